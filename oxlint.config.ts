@@ -1,0 +1,155 @@
+import { defineConfig, type OxlintOverride } from 'oxlint';
+
+/**
+ * Who may import whom (docs/decisions.md). The last matching override replaces the earlier ones for one rule,
+ * so every wall is complete in itself, and `files`/`except` must not overlap.
+ */
+type Wall = {
+  readonly files: readonly string[];
+  readonly except?: readonly string[];
+  readonly banned: readonly string[];
+  readonly says: string;
+};
+
+/** Any other room; a parent's own file (`../x.ts`) stays free, so a station may have sub-folders. */
+const otherRooms = ['../*/**', '!../model/**', '!../../model/**'];
+const pureRooms = ['!../links/**', '!../mail/**', '!../digest/**'];
+const strings = ['!../../templates/strings/*.json'];
+const aws = ['@aws-sdk/**', '@smithy/**', '@aws-lambda-powertools/**'];
+const mjml = ['mjml', 'mjml/**', 'mjml-*'];
+const sharp = ['sharp', 'sharp/**', '@img/**'];
+const cdk = ['aws-cdk-lib', 'aws-cdk-lib/**', 'constructs', 'cdk-nag'];
+const world = ['node:*', 'node:*/**', 'fs', 'path', 'process', 'os', 'http', 'https', 'crypto', 'child_process'];
+const testTools = ['vitest', 'vitest/**', 'fast-check', 'fauxqs', 'dynalite', 'playwright-core', '@sparticuz/**'];
+const stationRules = [...otherRooms, ...pureRooms, ...strings, ...aws, ...cdk, ...testTools];
+
+const walls: readonly Wall[] = [
+  { files: ['functions/model/**'], banned: ['*', '**', '!./**'], says: 'model imports nothing but its own files' },
+  {
+    files: ['functions/links/**'],
+    banned: [...otherRooms, ...aws, ...mjml, ...sharp, ...cdk, ...world, '!node:crypto', ...testTools],
+    says: 'links imports model and node:crypto',
+  },
+  {
+    files: ['functions/mail/**', 'functions/digest/**'],
+    banned: [...otherRooms, ...strings, ...aws, ...mjml, ...sharp, ...cdk, ...world, ...testTools],
+    says: 'mail and digest are pure: model and the strings only',
+  },
+  {
+    files: ['functions/aws/**'],
+    banned: [...otherRooms, ...mjml, ...sharp, ...cdk, '@aws-sdk/client-ses', ...testTools],
+    except: ['functions/aws/ses-mailer.ts', 'functions/aws/ses-quota.ts'],
+    says: 'aws imports model only',
+  },
+  {
+    files: ['functions/aws/ses-mailer.ts', 'functions/aws/ses-quota.ts'],
+    banned: [...otherRooms, ...mjml, ...sharp, ...cdk, ...testTools],
+    says: 'aws imports model only',
+  },
+  {
+    files: ['functions/*/**'],
+    except: [
+      'functions/{model,links,mail,digest,aws,compile-template,ingest}/**',
+      'functions/*/handler.ts',
+      'functions/*/config.ts',
+    ],
+    banned: [...stationRules, ...mjml, ...sharp, ...world],
+    says: 'a decision imports model, links, mail, digest and its own station, and neither AWS nor the machine',
+  },
+  {
+    files: ['functions/compile-template/**'],
+    except: ['functions/*/handler.ts', 'functions/*/config.ts', 'functions/compile-template/build.ts'],
+    banned: [...stationRules, ...sharp, ...world],
+    says: 'a decision imports model and its own station; mjml is allowed here',
+  },
+  {
+    files: ['functions/ingest/**'],
+    except: ['functions/*/handler.ts', 'functions/*/config.ts'],
+    banned: [...stationRules, ...mjml, ...world],
+    says: 'a decision imports model and its own station; sharp is allowed here',
+  },
+  {
+    files: ['functions/*/config.ts'],
+    banned: [...otherRooms, ...aws, ...mjml, ...sharp, ...cdk, ...world, ...testTools],
+    says: 'config.ts describes an environment, and imports nothing but environment.ts and model',
+  },
+  {
+    files: ['functions/*/handler.ts'],
+    except: ['functions/{deliver,post}/handler.ts'],
+    banned: [
+      ...otherRooms,
+      ...pureRooms,
+      ...strings,
+      '!../aws/**',
+      '../aws/ses-mailer.ts',
+      '@aws-sdk/**',
+      ...mjml,
+      ...sharp,
+      ...cdk,
+      ...testTools,
+    ],
+    says: 'a handler imports aws, the pure rooms and its own station; only deliver and post send mail',
+  },
+  {
+    files: ['functions/{deliver,post}/handler.ts'],
+    banned: [
+      ...otherRooms,
+      ...pureRooms,
+      ...strings,
+      '!../aws/**',
+      '@aws-sdk/**',
+      ...mjml,
+      ...sharp,
+      ...cdk,
+      ...testTools,
+    ],
+    says: 'a handler imports aws, the pure rooms and its own station',
+  },
+  {
+    files: ['infra/**'],
+    banned: ['../*/**', '!../functions/*/config.ts', ...mjml, ...sharp, ...testTools],
+    says: "infra imports only a station's config.ts",
+  },
+  {
+    files: ['local/**', 'cli/**'],
+    banned: ['**/functions/*/handler.ts', '**/infra/**', '**/tests/**', ...mjml, ...cdk],
+    says: 'local and cli run handlers as bundles, never by import',
+  },
+];
+
+const override = ({ files, except = [], banned, says }: Wall): OxlintOverride => ({
+  files: [...files],
+  excludeFiles: [...except],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: [...banned], message: says }] }] },
+});
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'vitest'],
+  options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
+  categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
+  ignorePatterns: ['node_modules', 'cdk.out', 'out', 'coverage', '.cache'],
+  rules: {
+    'import/no-cycle': ['error', { ignoreTypes: false }],
+    'import/no-default-export': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'node/no-process-env': 'error',
+    // tsc's noImplicitReturns and the exhaustive switch above say it better.
+    'typescript/consistent-return': 'off',
+    // Order matters nearly everywhere we wait: waves, pages of a scan, steps of composing.
+    'eslint/no-await-in-loop': 'off',
+    'unicorn/require-post-message-target-origin': 'off',
+    'max-lines': ['error', { max: 250 }],
+  },
+  overrides: [
+    { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    {
+      files: ['functions/*/handler.ts', 'infra/app.ts', 'local/**', 'cli/**', 'bench/**', 'tests/**'],
+      rules: { 'node/no-process-env': 'off' },
+    },
+    { files: ['tests/**'], rules: { 'typescript/no-unsafe-type-assertion': 'off' } },
+    ...walls.map(override),
+  ],
+});

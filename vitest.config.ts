@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    testTimeout: 30_000,
+    // Two cores: journeys run handlers in worker threads of their own.
+    maxWorkers: 2,
+  },
+});

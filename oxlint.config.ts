@@ -138,12 +138,16 @@ export default defineConfig({
     'node/no-process-env': 'error',
     // tsc's noImplicitReturns and the exhaustive switch above say it better.
     'typescript/consistent-return': 'off',
+    // No classes, no `this`: what a factory returns are plain functions.
+    'typescript/unbound-method': 'off',
     // Order matters nearly everywhere we wait: waves, pages of a scan, steps of composing.
     'eslint/no-await-in-loop': 'off',
     'unicorn/require-post-message-target-origin': 'off',
     'max-lines': ['error', { max: 250 }],
   },
   overrides: [
+    // A construct is made for what its constructor adds to the scope.
+    { files: ['infra/**'], rules: { 'eslint/no-new': 'off' } },
     { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
     {
       files: ['functions/*/handler.ts', 'infra/app.ts', 'local/**', 'cli/**', 'bench/**', 'tests/**'],

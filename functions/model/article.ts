@@ -1,6 +1,10 @@
 /** Lower-case ASCII words joined by `-`, at most 80 characters. */
 export type Slug = string & { readonly brand: 'Slug' };
 
+export function isSlug(text: string): text is Slug {
+  return text.length <= 80 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+}
+
 /** The two cuts of a picture, as keys of the site bucket (`i/<hash>.jpg`); immutable, kept at least two years. */
 export type Thumbnail = {
   /** 16:9, 1200 x 675 pixels, shown at 600 x 338. */

@@ -81,6 +81,8 @@ export type Batch = {
   readonly attempt: string;
   /** While readers are claimed: until when (epoch milliseconds) nobody else may touch them. 0 otherwise. */
   readonly leaseUntil: number;
+  /** The fence of the freeze that made the item; a freeze with a smaller one cannot write it again. */
+  readonly fence: number;
   /** SES's own code for a refused reader, by position in the batch. */
   readonly refusals?: Readonly<Record<string, string>>;
 };
@@ -94,7 +96,7 @@ export type RunMessage = {
   readonly round: number;
 };
 
-/** Audience object `audiences/<edition>/<run>.json.gz` of the private bucket: ids, no address. One language a run. */
+/** Audience object `audiences/<edition>/<fence>/<run>.json.gz` of the private bucket: ids, no address. One language a run. */
 export type AudienceRun = {
   readonly v: 1;
   readonly edition: EditionId;
@@ -102,6 +104,17 @@ export type AudienceRun = {
   readonly language: string;
   readonly readers: readonly SubscriberId[];
 };
+
+/**
+ * What is known after one call to SES (rules S3.35):
+ * accepted · refused (this message, for good) · throttled (too fast, or `daily`: the allowance of 24 hours is used up) ·
+ * halted (our set-up is at fault, no reader is) · unsent (the request never left: try again) ·
+ * unknown (SES may have it: never send again by ourselves).
+ */
+export type SendResult =
+  | { readonly kind: 'accepted'; readonly messageId: string }
+  | { readonly kind: 'refused' | 'halted' | 'unsent' | 'unknown'; readonly code: string }
+  | { readonly kind: 'throttled'; readonly daily: boolean };
 
 /** Names of the SES message tags; values are `[A-Za-z0-9_-]` (rules S3.31). `reader` is the position in the batch. */
 export const MESSAGE_TAGS = { edition: 'edition', batch: 'batch', reader: 'reader', attempt: 'attempt' } as const;

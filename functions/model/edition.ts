@@ -3,6 +3,11 @@ import type { Slug } from './article.ts';
 /** One issue of the digest: `2026-W47` (ISO week in the publication's zone of the moment it is to be sent); later `2026-11`, `2026-11-22-0715`, or a name. */
 export type EditionId = string & { readonly brand: 'EditionId' };
 
+/** At most 60 characters that may stand in a key, an address and a message tag. */
+export function isEditionId(text: string): text is EditionId {
+  return /^[A-Za-z0-9-]{1,60}$/.test(text);
+}
+
 /** An article is used up once in each series. */
 export type Series = 'weekly' | 'monthly' | 'instant';
 
@@ -27,6 +32,8 @@ export type FrozenAudience = {
   readonly excluded: Readonly<Record<string, number>>;
   /** Audience objects, and ledger partitions, of this edition. */
   readonly runs: number;
+  /** The folder of the audience objects: the fence under which the freeze was made. */
+  readonly fence: number;
 };
 
 /** Item `edition` / `<id>` of the edition table: the truth about an edition. Fields appear as composing gets on. */
@@ -40,6 +47,11 @@ export type Edition = {
   /** Who composes now, and until when nobody else may take over (epoch milliseconds). */
   readonly attempt: string;
   readonly leaseUntil: number;
+  /**
+   * Counts who took the composition over. Whoever wakes up late carries a smaller number, and neither the ledger nor
+   * the audience takes anything from them: without it they could set a batch that is being sent back to its start.
+   */
+  readonly fence: number;
   /** Frozen: in the order of the digest, all of them. Its presence is the first milestone of composing. */
   readonly articles?: readonly Slug[];
   /** Which rendering is sent: the name of a folder below `editions/<id>/` of the private bucket. Second milestone. */
@@ -62,6 +74,8 @@ export type EditionFile = {
   readonly subject: string;
   /** The longest html part in bytes, unsubscribe address included; never above 90,000 (rules S2.1). */
   readonly htmlBytes: number;
+  /** How far the layout stepped down to stay below that; `full` when it did not have to. */
+  readonly step: string;
   readonly articles: readonly {
     readonly slug: Slug;
     readonly title: string;

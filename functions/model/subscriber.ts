@@ -4,6 +4,10 @@ import type { Series } from './edition.ts';
 /** Keyed hash of the address (lower-cased, NFC, domain as A-label; no dot or plus folding): 22 characters of base64url. */
 export type SubscriberId = string & { readonly brand: 'SubscriberId' };
 
+export function isSubscriberId(text: string): text is SubscriberId {
+  return /^[A-Za-z0-9_-]{22}$/.test(text);
+}
+
 export type SubscriberStatus = 'pending' | 'active' | 'paused' | 'unsubscribed' | 'suppressed';
 
 /** A later explicit double opt-in may bring back who left, never who complained or bounced for good (rules S1.16). */

@@ -1,0 +1,32 @@
+import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+
+/** An object of the content bucket as it now is. */
+export type StoredObject = {
+  readonly sizeBytes: number;
+  /** ISO 8601, in whole seconds. */
+  readonly lastModified: string;
+  /** Left out when the object is longer than the caller wanted to read. */
+  readonly bytes?: Uint8Array;
+};
+
+/** What editors upload. It is read, and nothing of ours is ever written there (rules S3.7). */
+export function contentBucket(client: S3Client, Bucket: string) {
+  /**
+   * Reads an object, never an old version of it; undefined when it is not there. More than `limitBytes` is not read.
+   * @throws access denied, also for a missing key while the function may not list the bucket.
+   */
+  return async (key: string, limitBytes: number): Promise<StoredObject | undefined> => {
+    try {
+      const { Body, ContentLength = 0, LastModified } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+      const facts = { sizeBytes: ContentLength, lastModified: (LastModified ?? new Date(0)).toISOString() };
+      if (Body === undefined) return facts;
+      if (ContentLength <= limitBytes) return { ...facts, bytes: await Body.transformToByteArray() };
+      // The connection is given up: nobody wants the rest.
+      if ('destroy' in Body && typeof Body.destroy === 'function') Body.destroy();
+      return facts;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,227 @@
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
+import {
+  EDITION_MOVES,
+  type DeliveryControl,
+  type Edition,
+  type EditionId,
+  type EditionState,
+  type Series,
+} from '../model/edition.ts';
+import { conditionHeld, queryAll } from './table.ts';
+import { controlShape, editionIdShape, editionShape } from './items.ts';
+
+/** What composing learns about an edition, step by step. */
+export type EditionProgress = Partial<Pick<Edition, 'articles' | 'rendering' | 'audience' | 'reason' | 'state'>>;
+
+export type EditionClaim =
+  | { readonly claimed: Edition }
+  /** Somebody else composes it right now. */
+  | { readonly busy: Edition }
+  /** It is past composing. */
+  | { readonly done: Edition };
+
+/**
+ * Editions. Items: `edition` / `<id>` the edition; `open` / `<id>` a mark for the clock while there is work left;
+ * `used#<series>` / `<slug>` which edition uses an article up; `control` / `delivery`.
+ */
+export function editionTable(client: DynamoDBDocumentClient, TableName: string) {
+  const controlKey = { pk: 'control', sk: 'delivery' };
+
+  const find = async (id: EditionId): Promise<Edition | undefined> => {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: editionKey(id), ConsistentRead: true }));
+    return Item && editionShape.parse(Item);
+  };
+
+  return {
+    find,
+
+    /**
+     * Takes up the composition of an edition: makes it, or takes it over when the lease of who began has run out.
+     * @param attempt unique for this call
+     */
+    async claim(
+      wanted: Pick<Edition, 'id' | 'series' | 'scheduledAt'>,
+      attempt: string,
+      now: number,
+      leaseMs: number,
+    ): Promise<EditionClaim> {
+      // The mark first: an edition without a mark could be left half done for ever.
+      await client.send(new PutCommand({ TableName, Item: { pk: 'open', sk: wanted.id, v: 1 } }));
+      const fresh: Edition = { v: 1, ...wanted, state: 'composing', attempt, leaseUntil: now + leaseMs, fence: 1 };
+      await conditionHeld(
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...editionKey(wanted.id), ...fresh },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        ),
+      );
+      let found = await find(wanted.id);
+      if (found === undefined) throw new Error(`edition ${wanted.id} vanished while it was claimed`);
+      if (found.attempt === attempt) return { claimed: found };
+      if (found.state !== 'composing') return { done: found };
+      if (found.leaseUntil > now) return { busy: found };
+      await conditionHeld(
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: editionKey(wanted.id),
+            UpdateExpression: 'SET #attempt = :mine, #leaseUntil = :until, #fence = #fence + :one',
+            ConditionExpression: '#attempt = :theirs AND #leaseUntil = :lapsed',
+            ExpressionAttributeNames: { '#attempt': 'attempt', '#leaseUntil': 'leaseUntil', '#fence': 'fence' },
+            ExpressionAttributeValues: {
+              ':mine': attempt,
+              ':until': now + leaseMs,
+              ':one': 1,
+              ':theirs': found.attempt,
+              ':lapsed': found.leaseUntil,
+            },
+          }),
+        ),
+      );
+      found = (await find(wanted.id)) ?? found;
+      return found.attempt === attempt ? { claimed: found } : { busy: found };
+    },
+
+    /**
+     * Writes what composing has reached, as long as nobody has taken the edition over, and renews the lease.
+     * @throws Error when it was taken over: whoever composes now goes on, this one stops.
+     */
+    async record(edition: Edition, progress: EditionProgress, leaseUntil: number): Promise<Edition> {
+      const next: Edition = { ...edition, ...progress, leaseUntil };
+      const held = await conditionHeld(
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...editionKey(edition.id), ...next },
+            ConditionExpression: '#attempt = :mine AND #state = :composing',
+            ExpressionAttributeNames: { '#attempt': 'attempt', '#state': 'state' },
+            ExpressionAttributeValues: { ':mine': edition.attempt, ':composing': 'composing' },
+          }),
+        ),
+      );
+      if (held) return next;
+      const found = await find(edition.id);
+      if (found?.attempt === edition.attempt && found.state === next.state) return next;
+      throw new Error(`edition ${edition.id} was taken over while it was composed`);
+    },
+
+    /** Gives the composition back before its lease is up, after a fault: whoever comes next need not wait. */
+    async letGo(edition: Edition): Promise<void> {
+      await conditionHeld(
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: editionKey(edition.id),
+            UpdateExpression: 'SET #leaseUntil = :past',
+            ConditionExpression: '#attempt = :mine AND #state = :composing',
+            ExpressionAttributeNames: { '#attempt': 'attempt', '#state': 'state', '#leaseUntil': 'leaseUntil' },
+            ExpressionAttributeValues: { ':mine': edition.attempt, ':composing': 'composing', ':past': 0 },
+          }),
+        ),
+      );
+    },
+
+    /** Moves an edition on, from any state that may go there. */
+    async move(id: EditionId, to: EditionState): Promise<boolean> {
+      const from = Object.entries(EDITION_MOVES).flatMap(([state, moves]) => (moves.includes(to) ? [state] : []));
+      return conditionHeld(
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: editionKey(id),
+            UpdateExpression: 'SET #state = :to',
+            ConditionExpression: from.map((_, index) => `#state = :from${index}`).join(' OR '),
+            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeValues: {
+              ':to': to,
+              ...Object.fromEntries(from.map((state, index) => [`:from${index}`, state])),
+            },
+          }),
+        ),
+      );
+    },
+
+    /** Editions the clock still has to look after. */
+    async listOpen(): Promise<EditionId[]> {
+      const open: EditionId[] = [];
+      for await (const item of queryAll(client, TableName, 'open')) open.push(editionIdShape.parse(item['sk']));
+      return open;
+    },
+
+    /** Takes the clock's mark away: there is no work left. */
+    async close(id: EditionId): Promise<void> {
+      await client.send(new DeleteCommand({ TableName, Key: { pk: 'open', sk: id } }));
+    },
+
+    /** Which edition of this series uses which article up. */
+    async listUsed(series: Series): Promise<Map<string, EditionId>> {
+      const used = new Map<string, EditionId>();
+      for await (const item of queryAll(client, TableName, `used#${series}`))
+        used.set(String(item['sk']), editionIdShape.parse(item['edition']));
+      return used;
+    },
+
+    /**
+     * Uses an article up for an edition: at most one edition of a series gets it.
+     * @param instead the edition whose mark may be replaced, because it froze without the article
+     */
+    async useUp(series: Series, slug: string, edition: EditionId, instead?: EditionId): Promise<boolean> {
+      return conditionHeld(
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: { pk: `used#${series}`, sk: slug, v: 1, edition },
+            ConditionExpression: 'attribute_not_exists(pk) OR #edition = :edition OR #edition = :instead',
+            ExpressionAttributeNames: { '#edition': 'edition' },
+            ExpressionAttributeValues: { ':edition': edition, ':instead': instead ?? edition },
+          }),
+        ),
+      );
+    },
+
+    /** Gives an article back that this edition marked and goes without. */
+    async giveBack(series: Series, slug: string, edition: EditionId): Promise<void> {
+      await conditionHeld(
+        client.send(
+          new DeleteCommand({
+            TableName,
+            Key: { pk: `used#${series}`, sk: slug },
+            ConditionExpression: '#edition = :edition',
+            ExpressionAttributeNames: { '#edition': 'edition' },
+            ExpressionAttributeValues: { ':edition': edition },
+          }),
+        ),
+      );
+    },
+
+    /** Pace and stop switch; before the clock's first minute there is none. */
+    async control(): Promise<DeliveryControl | undefined> {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: controlKey, ConsistentRead: true }));
+      return Item && controlShape.parse(Item);
+    },
+
+    /** Sets what the account allows. The stop switch is somebody else's to turn. */
+    async setPace({ messagesPerSecond, lanes }: Omit<DeliveryControl, 'v' | 'stopped'>): Promise<void> {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: controlKey,
+          UpdateExpression: 'SET v = :v, messagesPerSecond = :rate, lanes = :lanes',
+          ExpressionAttributeValues: { ':v': 1, ':rate': messagesPerSecond, ':lanes': lanes },
+        }),
+      );
+    },
+  };
+}
+
+function editionKey(id: EditionId) {
+  return { pk: 'edition', sk: id };
+}

@@ -1,0 +1,95 @@
+import { SESClient, SendRawEmailCommand, SESServiceException, type MessageTag } from '@aws-sdk/client-ses';
+import type { SendResult } from '../model/delivery.ts';
+
+export type Outgoing = {
+  readonly source: string;
+  readonly to: string;
+  readonly raw: Uint8Array;
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+/** Long enough for a busy SES, short enough that a lost answer does not use up the function's time. */
+const CONNECTION_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+
+/**
+ * Sends raw messages, one recipient a call. `maxAttempts: 1`: SES has no idempotency key, and the SDK's own retries would
+ * send a message again whose first copy was accepted (rules S3.40). Without `throwOnRequestTimeout` a hung call only
+ * warns and hangs (rules S3.41).
+ */
+export function sesMailer(
+  ConfigurationSetName: string,
+  client = new SESClient({
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  }),
+) {
+  return async ({ source, to, raw, tags }: Outgoing): Promise<SendResult> => {
+    const Tags: MessageTag[] = Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
+    try {
+      const { MessageId } = await client.send(
+        new SendRawEmailCommand({
+          Source: source,
+          Destinations: [to],
+          RawMessage: { Data: raw },
+          ConfigurationSetName,
+          Tags,
+        }),
+      );
+      return MessageId === undefined
+        ? { kind: 'unknown', code: 'NoMessageId' }
+        : { kind: 'accepted', messageId: MessageId };
+    } catch (error) {
+      return sendResultOf(error);
+    }
+  };
+}
+
+/** The set-up or the account is at fault: every reader would fare alike. */
+const HALTING = new Set([
+  'AccountSendingPausedException',
+  'ConfigurationSetDoesNotExist',
+  'ConfigurationSetDoesNotExistException',
+  'ConfigurationSetSendingPausedException',
+  'MailFromDomainNotVerifiedException',
+  'MessageRejected',
+  'AccessDenied',
+  'AccessDeniedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'InvalidClientTokenId',
+  'MissingAuthenticationToken',
+  'OptInRequired',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+  'CredentialsProviderError',
+]);
+
+/** No connection: the request's first byte never left. */
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED']);
+
+/** Translates what the SDK threw. Anything not known to be harmless is unknown. */
+export function sendResultOf(error: unknown): SendResult {
+  if (!(error instanceof Error)) return { kind: 'unknown', code: 'NoError' };
+  const { name, message } = error;
+  if (HALTING.has(name)) return { kind: 'halted', code: name };
+  if (name === 'Throttling' || name === 'ThrottlingException')
+    return { kind: 'throttled', daily: message.toLowerCase().includes('daily message quota') };
+  if (
+    error instanceof SESServiceException &&
+    error.$fault === 'client' &&
+    (error.$metadata.httpStatusCode ?? 500) < 500
+  )
+    return { kind: 'refused', code: name };
+  if ('code' in error && typeof error.code === 'string' && UNSENT.has(error.code))
+    return { kind: 'unsent', code: error.code };
+  if (name === 'TimeoutError' && /establish a connection/.test(message))
+    return { kind: 'unsent', code: 'ConnectTimeout' };
+  return { kind: 'unknown', code: name };
+}

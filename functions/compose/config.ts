@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { variable } from '../environment.ts';
+
+export const environment = z.object({
+  ARTICLE_TABLE: variable.name,
+  EDITION_TABLE: variable.name,
+  LEDGER_TABLE: variable.name,
+  SUBSCRIBER_TABLE: variable.name,
+  PRIVATE_BUCKET: variable.name,
+  SITE_BUCKET: variable.name,
+  LANES_QUEUE_URL: variable.url,
+  PUBLICATION: variable.publication,
+  ONLY_TO: variable.onlyTo,
+  /** Cards in full; further articles are listed by title. */
+  MAXIMUM_ARTICLES: variable.count,
+  MINIMUM_ARTICLES: variable.count,
+  MAXIMUM_ARTICLE_AGE_DAYS: variable.count,
+  /** `YYYY-MM-DD` in the publication's zone. */
+  STARTS_AT: z.iso.date(),
+});
+
+export type Environment = z.input<typeof environment>;

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { variable } from '../environment.ts';
+
+export const environment = z.object({
+  EDITION_TABLE: variable.name,
+  LEDGER_TABLE: variable.name,
+  SUBSCRIBER_TABLE: variable.name,
+  PRIVATE_BUCKET: variable.name,
+  SECRET_ARN: variable.name,
+  CONFIGURATION_SET: variable.name,
+  PUBLICATION: variable.publication,
+  ONLY_TO: variable.onlyTo,
+});
+
+export type Environment = z.input<typeof environment>;

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { audienceBucket } from '../aws/audience-bucket.ts';
+import { documentClient, objectClient } from '../aws/clients.ts';
+import { editionBucket } from '../aws/edition-bucket.ts';
+import { editionTable } from '../aws/edition-table.ts';
+import { ledgerTable } from '../aws/ledger-table.ts';
+import { rememberedSecret } from '../aws/secret.ts';
+import { sesMailer } from '../aws/ses-mailer.ts';
+import { subscriberTable } from '../aws/subscriber-table.ts';
+import { readEnvironment } from '../environment.ts';
+import { readLinkKeys } from '../links/keys.ts';
+import { mintUnsubscribe, unsubscribeUrl } from '../links/unsubscribe-token.ts';
+import { compose, messageSkeleton } from '../mail/skeleton.ts';
+import { MESSAGE_TAGS } from '../model/delivery.ts';
+import type { Edition } from '../model/edition.ts';
+import { environment } from './config.ts';
+import { deliverRun, type Deliver, type SendTo } from './deliver-run.ts';
+import { readRunMessage } from './read-run-message.ts';
+
+const config = readEnvironment(environment, process.env);
+const logger = new Logger();
+const documents = documentClient();
+const objects = objectClient();
+const editions = editionTable(documents, config.EDITION_TABLE);
+const ledger = ledgerTable(documents, config.LEDGER_TABLE);
+const subscribers = subscriberTable(documents, config.SUBSCRIBER_TABLE);
+const audiences = audienceBucket(objects, config.PRIVATE_BUCKET);
+const renderings = editionBucket(objects, config.PRIVATE_BUCKET);
+const mail = sesMailer(config.CONFIGURATION_SET);
+const publication = config.PUBLICATION;
+const linkKeys = rememberedSecret(config.SECRET_ARN, readLinkKeys);
+
+/** A run on a lane, one a call. Throws only before its first call to SES: then the message comes back. */
+export async function handler(event: SQSEvent, context: Context): Promise<void> {
+  for (const { body } of event.Records) {
+    const message = readRunMessage(body);
+    const attempt = randomBytes(8).toString('hex');
+    let calls = 0;
+    const deliver: Deliver = {
+      now: Date.now,
+      random: Math.random,
+      sleepUntil: (instant) => sleep(Math.max(0, instant - Date.now())).then(() => undefined),
+      timeLeftMs: () => context.getRemainingTimeInMillis(),
+      findEdition: editions.find,
+      control: editions.control,
+      readAudience: audiences.getRun,
+      readRun: ledger.readRun,
+      advance: ledger.advance,
+      readSubscribers: subscribers.read,
+      openMessage: async (edition, language) => {
+        const sendTo = await openMessage(edition, language, attempt);
+        return (...reader) => {
+          calls += 1;
+          return sendTo(...reader);
+        };
+      },
+    };
+    const about = { edition: message.edition, run: message.run, attempt };
+    try {
+      const report = await deliverRun(message, attempt, config.ONLY_TO ?? undefined, deliver);
+      const log = report.ended === 'halted' ? 'error' : 'info';
+      logger[log](`run.${report.ended}`, { ...about, submitted: report.submitted, code: report.code });
+    } catch (error) {
+      if (calls === 0) throw error;
+      // A message that came back would block its lane; the clock settles the open wave and puts the rest on a lane.
+      logger.error('run.broken', { ...about, calls, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+async function openMessage(edition: Edition, language: string, attempt: string): Promise<SendTo> {
+  const keys = await linkKeys();
+  const { sender, replyTo, name, publicUrl } = publication;
+  const { subject, html, text } = await renderings.getMessage(edition.id, edition.rendering ?? '', language);
+  const skeleton = messageSkeleton({
+    from: { name, address: sender },
+    replyTo,
+    subject,
+    // The same for ever: mailbox providers and readers' filters know the newsletter by it (RFC 2919).
+    listId: `weekly.${sender.slice(sender.indexOf('@') + 1)}`,
+    language,
+    html,
+    text,
+  });
+  return async (reader, address, { batch, reader: position }) => {
+    const token = mintUnsubscribe(keys, { subscriber: reader, edition: edition.id });
+    return mail({
+      source: sender,
+      to: address,
+      raw: compose(skeleton, { to: address, unsubscribeUrl: unsubscribeUrl(publicUrl, token) }),
+      tags: {
+        [MESSAGE_TAGS.edition]: edition.id,
+        [MESSAGE_TAGS.batch]: String(batch),
+        [MESSAGE_TAGS.reader]: String(position),
+        [MESSAGE_TAGS.attempt]: attempt,
+      },
+    });
+  };
+}

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import type { RunMessage } from '../model/delivery.ts';
+import { isEditionId, type EditionId } from '../model/edition.ts';
+
+const messageShape = z.object({
+  v: z.literal(1),
+  edition: z.custom<EditionId>((value) => typeof value === 'string' && isEditionId(value)),
+  run: z.int().min(0),
+  round: z.int().min(0),
+}) satisfies z.ZodType<RunMessage>;
+
+/** @throws when it is no lane message of a version that this code knows: it ends among the dead letters, with an alarm. */
+export function readRunMessage(body: string): RunMessage {
+  return messageShape.parse(JSON.parse(body));
+}

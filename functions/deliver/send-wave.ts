@@ -1,0 +1,85 @@
+import type { Outcome, SendResult } from '../model/delivery.ts';
+import type { Series } from '../model/edition.ts';
+import { consentOf, type OnlyTo, type Subscriber, type SubscriberId } from '../model/subscriber.ts';
+import type { Pace } from './pace.ts';
+
+/** What is known of one reader after a wave; `undefined` code but for refusals. */
+export type Learned = { readonly outcome: Outcome; readonly code?: string };
+
+/** Why nobody else should be tried: SES asks for a slower pace, the day's allowance is used up, or our set-up is at fault. */
+export type Hold = { readonly why: 'throttled' | 'daily' | 'halted'; readonly code: string };
+
+export type WaveReport = { readonly learned: ReadonlyMap<number, Learned>; readonly hold: Hold | undefined };
+
+export type SendWave = {
+  readonly now: () => number;
+  readonly sleepUntil: (instant: number) => Promise<void>;
+  readonly readSubscribers: (ids: readonly SubscriberId[]) => Promise<ReadonlyMap<SubscriberId, Subscriber>>;
+  readonly send: (position: number, reader: SubscriberId, address: string) => Promise<SendResult>;
+};
+
+/**
+ * Mails the readers of one claimed wave: reads their consent, strongly consistent, then one call to SES a reader, each
+ * at its own instant of the pace. Whoever was not tried comes back as `pending`.
+ * @param wave positions in the batch, claimed
+ * @param until no call starts after this instant: the claim would lapse before its answer
+ */
+export async function sendWave(
+  wave: readonly number[],
+  readers: readonly SubscriberId[],
+  rules: { readonly series: Series; readonly onlyTo: OnlyTo; readonly pace: Pace; readonly until: number },
+  { now, sleepUntil, readSubscribers, send }: SendWave,
+): Promise<WaveReport> {
+  const learned = new Map<number, Learned>();
+  const people = wave.flatMap((position) => {
+    const id = readers[position];
+    if (id === undefined) throw new Error(`the audience has no reader ${position}`);
+    return [{ position, id }];
+  });
+  const found = await readSubscribers(people.map(({ id }) => id));
+  let hold: Hold | undefined;
+  const calls: Promise<void>[] = [];
+  const mail = async (position: number, id: SubscriberId, address: string) => {
+    const { outcome, code, hold: asked } = meaningOf(await send(position, id, address));
+    learned.set(position, { outcome, ...(code !== undefined && { code }) });
+    hold = worse(hold, asked);
+  };
+  for (const { position, id } of people) {
+    const consent = consentOf(found.get(id), rules.series, rules.onlyTo);
+    if ('excluded' in consent) {
+      learned.set(position, { outcome: consent.excluded });
+      continue;
+    }
+    const slot = rules.pace.next(now());
+    if (hold === undefined && slot < rules.until) await sleepUntil(slot);
+    if (hold !== undefined || now() >= rules.until) {
+      learned.set(position, { outcome: 'pending' });
+      continue;
+    }
+    calls.push(mail(position, id, consent.address));
+  }
+  await Promise.all(calls);
+  return { learned, hold };
+}
+
+function meaningOf(result: SendResult): Learned & { readonly hold?: Hold } {
+  switch (result.kind) {
+    case 'accepted':
+      return { outcome: 'submitted' };
+    case 'refused':
+      return { outcome: 'refused', code: result.code };
+    case 'unknown':
+      return { outcome: 'unknown' };
+    case 'unsent':
+      return { outcome: 'pending', hold: { why: 'throttled', code: result.code } };
+    case 'throttled':
+      return { outcome: 'pending', hold: { why: result.daily ? 'daily' : 'throttled', code: 'Throttling' } };
+    case 'halted':
+      return { outcome: 'pending', hold: { why: 'halted', code: result.code } };
+  }
+}
+
+function worse(one: Hold | undefined, other: Hold | undefined): Hold | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one.why === 'throttled' ? other : one;
+}

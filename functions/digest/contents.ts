@@ -1,0 +1,111 @@
+import type { Article, Slug, Thumbnail } from '../model/article.ts';
+import type { Edition } from '../model/edition.ts';
+import { articleUrl, type Language, type Publication } from '../model/publication.ts';
+import { dayForReaders, dayInZone, editionLabel } from './calendar.ts';
+import { safeLink, safeText } from './safe-text.ts';
+import { shorten } from './shorten.ts';
+import { buildSubject } from './subject.ts';
+import { countIn, fillIn, wordsOf } from './words.ts';
+
+/** Whose digest it is, and what is in it. */
+export type ContentsInput = {
+  readonly publication: Publication;
+  readonly edition: Pick<Edition, 'id' | 'series' | 'scheduledAt'>;
+  /** Of the words around the articles. */
+  readonly language: Language;
+  /** At least one, in the order of the digest; the first one leads. */
+  readonly articles: readonly Article[];
+};
+
+/** An article as the digest speaks of it. Text is whole, safe and not escaped; `` where there is none. */
+export type ArticleContents = {
+  readonly slug: Slug;
+  /** BCP 47. */
+  readonly language: string;
+  readonly title: string;
+  /** https. */
+  readonly url: string;
+  readonly description: string;
+  readonly section: string;
+  readonly author: string;
+  readonly readingTime: string;
+  /** Addresses of JPEGs. */
+  readonly pictures: Thumbnail | undefined;
+};
+
+/** All that a digest says, before it is laid out: html and text are both made from it. */
+export type Contents = {
+  readonly language: Language;
+  readonly subject: string;
+  readonly publication: string;
+  readonly edition: string;
+  readonly day: string;
+  readonly intro: string;
+  readonly articles: readonly ArticleContents[];
+  /** Heading of the list of articles that get no card. */
+  readonly alsoThisEdition: string;
+  readonly whyYou: string;
+  readonly postalAddress: string;
+  readonly contactAddress: string;
+  readonly onlineUrl: string;
+  readonly siteUrl: string;
+};
+
+/** The intro is the line that inboxes show beside the subject; longer ones are cut there. */
+const MAXIMUM_INTRO_GRAPHEMES = 140;
+
+/** @throws Error when there is no article, or when an address of the publication is not https. */
+export function contentsOf({ publication, edition, language, articles }: ContentsInput): Contents {
+  const words = wordsOf(language);
+  const [lead, ...others] = articles.map((article) => articleContents(article, publication, language));
+  if (lead === undefined) throw new Error(`edition ${edition.id} has no article to lead it`);
+
+  const label = editionLabel(edition, language);
+  const minutes = articles.reduce((sum, { readingMinutes }) => sum + readingMinutes, 0);
+  const titles = others.map(({ title }) => title).join('; ');
+  const intro =
+    others.length === 0
+      ? fillIn(words.intro.alone, { minutes })
+      : countIn(language, words.intro.more, articles.length, { minutes, titles });
+  return {
+    language,
+    subject: buildSubject(publication, language, { lead: lead.title, others: others.length, edition: label }),
+    publication: publication.name,
+    edition: label,
+    day: dayForReaders(dayInZone(edition.scheduledAt, publication.timeZone), language),
+    intro: shorten(intro, MAXIMUM_INTRO_GRAPHEMES),
+    articles: [lead, ...others],
+    alsoThisEdition: words.alsoThisEdition[edition.series],
+    whyYou: fillIn(words.whyYou, { publication: publication.name }),
+    postalAddress: publication.postalAddress,
+    contactAddress: publication.replyTo,
+    onlineUrl: ownAddress(publication.publicUrl, `/e/${edition.id}`),
+    siteUrl: ownAddress(publication.siteUrl, ''),
+  };
+}
+
+function articleContents(article: Article, publication: Publication, language: Language): ArticleContents {
+  const { slug, publishedAt, readingMinutes, thumbnail } = article;
+  const site = ownAddress(publication.siteUrl, '');
+  const onSite = articleUrl(publication, slug, dayInZone(publishedAt, publication.timeZone));
+  return {
+    slug,
+    language: article.language ?? publication.language,
+    title: safeText(article.title),
+    url: safeLink(article.url ?? onSite, site),
+    description: safeText(article.description),
+    section: safeText(article.section ?? ''),
+    author: safeText(article.author ?? ''),
+    readingTime: countIn(language, wordsOf(language).readingTime, readingMinutes),
+    pictures: thumbnail && {
+      lead: ownAddress(publication.publicUrl, `/${thumbnail.lead}`),
+      card: ownAddress(publication.publicUrl, `/${thumbnail.card}`),
+    },
+  };
+}
+
+/** Our own addresses come from the settings; one that is not https would make a broken or unsafe mail. */
+function ownAddress(base: string, path: string): string {
+  if (!base.startsWith('https://')) throw new Error(`publicUrl and siteUrl must be https addresses, not ${base}`);
+  return base + path;
+}

@@ -1,0 +1,97 @@
+import { MESSAGE_MARKS, type EditionFile } from '../model/edition.ts';
+import { contentsOf, type Contents, type ContentsInput } from './contents.ts';
+import type { DigestTemplate } from './digest-template.ts';
+import { digestText } from './digest-text.ts';
+import { countCards, viewOf } from './digest-view.ts';
+import { FULL_LAYOUT, LAYOUTS, LEANEST_LAYOUT, type DigestStep, type Layout } from './layout.ts';
+
+/** Gmail clips at about 102 KB, and the unsubscribe link stands at the end (rules S2.1). */
+export const MAXIMUM_HTML_BYTES = 90_000;
+
+export type DigestInput = ContentsInput & {
+  /** Articles shown large or as a card, the lead included; the rest becomes a list. At least 1. */
+  readonly maximumCards: number;
+  /** In characters, which are ASCII: what the byte limit must leave room for wherever the reader's own address goes. */
+  readonly longestUnsubscribeUrl: number;
+};
+
+export type RenderedDigest = {
+  readonly subject: string;
+  /** With `MESSAGE_MARKS.unsubscribeUrl` wherever the reader's own address goes; in `text` too. */
+  readonly html: string;
+  readonly text: string;
+  /** Of `html` with the longest unsubscribe address. */
+  readonly htmlBytes: number;
+  readonly step: DigestStep;
+  /** `list` also for what the last step leaves to the text part and the page on the web. */
+  readonly articles: EditionFile['articles'];
+};
+
+/**
+ * Fills the template for one edition and language, in the most generous layout that stays within
+ * `MAXIMUM_HTML_BYTES`: 1 to 200 articles of any length.
+ * @throws Error when there is no article, an address of the publication is not https, or not even the lead alone fits.
+ */
+export function renderDigest(template: DigestTemplate, input: DigestInput): RenderedDigest {
+  const contents = contentsOf(input);
+  const draw = (layout: Layout) => {
+    const view = viewOf(contents, layout, { ...input, unsubscribeUrl: MESSAGE_MARKS.unsubscribeUrl });
+    const html = template.fill(view);
+    return { layout, html, htmlBytes: longestBytes(html, input.longestUnsubscribeUrl) };
+  };
+  const { layout, html, htmlBytes } = firstThatFits(draw, contents.articles.length - 1);
+  return {
+    subject: contents.subject,
+    html,
+    text: digestText(contents, MESSAGE_MARKS.unsubscribeUrl),
+    htmlBytes,
+    step: layout.step,
+    articles: placesOf(contents, countCards(layout, input.maximumCards)),
+  };
+}
+
+/** The page of the edition on the web, `/e/<edition>`: all articles, nothing cut, nothing of any one reader. */
+export function archivePage(
+  template: DigestTemplate,
+  input: ContentsInput & Pick<DigestInput, 'maximumCards'>,
+): string {
+  return template.fill(viewOf(contentsOf(input), FULL_LAYOUT, { ...input, unsubscribeUrl: '' }));
+}
+
+type Drawing = { readonly layout: Layout; readonly html: string; readonly htmlBytes: number };
+
+function firstThatFits(draw: (layout: Layout) => Drawing, others: number): Drawing {
+  const fits = ({ htmlBytes }: Drawing) => htmlBytes <= MAXIMUM_HTML_BYTES;
+  for (const layout of LAYOUTS) {
+    const drawing = draw(layout);
+    if (fits(drawing)) return drawing;
+  }
+  let best = draw({ ...LEANEST_LAYOUT, lines: 0 });
+  if (!fits(best))
+    throw new Error('not even the lead alone fits into a mail: are the publication’s own words too long?');
+  // More lines never make fewer bytes, so halving finds the most that fit.
+  let most = others;
+  let least = 0;
+  while (least < most) {
+    const lines = Math.ceil((least + most) / 2);
+    const drawing = draw({ ...LEANEST_LAYOUT, lines });
+    if (fits(drawing)) [least, best] = [lines, drawing];
+    else most = lines - 1;
+  }
+  return best;
+}
+
+function longestBytes(html: string, longestUnsubscribeUrl: number): number {
+  const marks = html.split(MESSAGE_MARKS.unsubscribeUrl).length - 1;
+  const markBytes = new TextEncoder().encode(MESSAGE_MARKS.unsubscribeUrl).length;
+  return new TextEncoder().encode(html).length + marks * (longestUnsubscribeUrl - markBytes);
+}
+
+function placesOf({ articles }: Contents, cards: number): EditionFile['articles'] {
+  return articles.map(({ slug, title, url }, index) => ({
+    slug,
+    title,
+    url,
+    place: index === 0 ? 'lead' : index < cards ? 'card' : 'list',
+  }));
+}

@@ -1,0 +1,57 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { articleTable } from '../aws/article-table.ts';
+import { documentClient, objectClient } from '../aws/clients.ts';
+import { contentBucket } from '../aws/content-bucket.ts';
+import { receiptsBucket } from '../aws/receipts-bucket.ts';
+import { siteBucket } from '../aws/site-bucket.ts';
+import { readEnvironment } from '../environment.ts';
+import { environment } from './config.ts';
+import type { Desk } from './desk.ts';
+import { ingestUpload } from './ingest-upload.ts';
+import { readNotification } from './read-notification.ts';
+import { sortKey } from './sort-key.ts';
+
+const config = readEnvironment(environment, process.env);
+const logger = new Logger();
+const objects = objectClient();
+const desk: Desk = {
+  publication: config.PUBLICATION,
+  now: Date.now,
+  readObject: contentBucket(objects, config.CONTENT_BUCKET),
+  ...articleTable(documentClient(), config.ARTICLE_TABLE),
+  ...siteBucket(objects, config.SITE_BUCKET),
+  ...receiptsBucket(objects, config.PRIVATE_BUCKET),
+};
+const processor = new BatchProcessor(EventType.SQS);
+
+/** What the content bucket says, by the queue. Messages whose handling failed come back; the others do not. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  logger.addContext(context);
+  // One after the other: pictures are large, and the articles of one folder point to each other.
+  return processPartialResponse(event, take, processor, {
+    context,
+    processInParallel: false,
+    throwOnFullBatchFailure: false,
+  });
+}
+
+/** One message: the S3 notification in it, usually of one object. */
+async function take({ messageId, body }: SQSRecord): Promise<void> {
+  try {
+    for (const knock of readNotification(body)) {
+      const receipt = await ingestUpload(knock, desk);
+      if (receipt === undefined) continue;
+      const { key, status, slug, problems } = receipt;
+      logger.info(`${sortKey(key)}.${status}`, {
+        key,
+        slug,
+        problems: problems.map(({ line, field }) => ({ line, field })),
+      });
+    }
+  } catch (error) {
+    logger.error('upload.failed', { messageId, error: error instanceof Error ? error : new Error(String(error)) });
+    throw error;
+  }
+}

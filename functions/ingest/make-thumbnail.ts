@@ -1,0 +1,95 @@
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import { PICTURE_LIMIT_BYTES, sniffPicture } from './sniff-picture.ts';
+
+/** The two cuts as JPEG files, or why there are none. */
+export type Cuts =
+  { readonly lead: Uint8Array; readonly card: Uint8Array } | { readonly fault: 'no-picture' | 'too-large' | 'broken' };
+
+/** In pixels; literals of the template too, which shows them at half their size. */
+const LEAD = { width: 1200, height: 675 };
+const CARD = { width: 600, height: 400 };
+
+/** A megabyte of PNG can hold a billion pixels (rules S4.30). */
+const LIMIT_PIXELS = 50_000_000;
+/** For one step of the work; a photo of 50 megapixels takes two. */
+const LIMIT_SECONDS = 15;
+/** The weight of one picture in a mail (rules S2.12). */
+const JPEG_LIMIT_BYTES = 150_000;
+/** The first is what pictures get; the others are for foliage, crowds and noise. */
+const QUALITIES = [78, 70, 60, 50, 40, 30, 20, 10] as const;
+
+// libvips reads far more than pictures, some of it by parsers with a history (rules S4.31). All but four are shut.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadWebp', 'VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadNsgif'],
+});
+
+type Raw = { readonly pixels: Uint8Array; readonly width: number; readonly height: number };
+
+function open({ pixels, width, height }: Raw): Sharp {
+  return sharp(pixels, { raw: { width, height, channels: 3 } }).timeout({ seconds: LIMIT_SECONDS });
+}
+
+/** The first frame upright, on white, in sRGB, and no larger than the cuts need it. */
+async function decode(bytes: Uint8Array): Promise<Raw> {
+  const options: SharpOptions = { limitInputPixels: LIMIT_PIXELS, failOn: 'error', pages: 1 };
+  const { data, info } = await sharp(bytes, options)
+    .timeout({ seconds: LIMIT_SECONDS })
+    .autoOrient()
+    .resize({ ...LEAD, fit: 'outside', withoutEnlargement: true })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { pixels: data, width: info.width, height: info.height };
+}
+
+/** Cropped by attention; a picture smaller than the cut is never enlarged, but set on its dominant colour. */
+async function cut(raw: Raw, size: { readonly width: number; readonly height: number }): Promise<Raw> {
+  const isSmaller = raw.width < size.width || raw.height < size.height;
+  if (!isSmaller) {
+    const pixels = await open(raw)
+      .resize({ ...size, fit: 'cover', position: sharp.strategy.attention })
+      .raw()
+      .toBuffer();
+    return { pixels, ...size };
+  }
+  const { dominant } = await open(raw).stats();
+  const fitted = await open(raw)
+    .resize({ ...size, fit: 'inside', withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = fitted.info;
+  const left = Math.floor((size.width - width) / 2);
+  const top = Math.floor((size.height - height) / 2);
+  const pixels = await open({ pixels: fitted.data, width, height })
+    .extend({ left, top, right: size.width - width - left, bottom: size.height - height - top, background: dominant })
+    .raw()
+    .toBuffer();
+  return { pixels, ...size };
+}
+
+async function encode(raw: Raw): Promise<Uint8Array> {
+  let jpeg: Uint8Array = new Uint8Array();
+  for (const quality of QUALITIES) {
+    jpeg = await open(raw).jpeg({ quality, mozjpeg: true }).toBuffer();
+    if (jpeg.length <= JPEG_LIMIT_BYTES) break;
+  }
+  return jpeg;
+}
+
+/**
+ * Makes the pictures that mails can show of what an editor uploaded: WebP, JPEG, PNG or GIF, at most 15 MB and
+ * 50 megapixels. Metadata is left behind. What cannot be read is a value, never an exception (rules S4.30-S4.33).
+ */
+export async function makeThumbnail(bytes: Uint8Array): Promise<Cuts> {
+  if (bytes.length > PICTURE_LIMIT_BYTES) return { fault: 'too-large' };
+  if (sniffPicture(bytes) === undefined) return { fault: 'no-picture' };
+  try {
+    const raw = await decode(bytes);
+    return { lead: await encode(await cut(raw, LEAD)), card: await encode(await cut(raw, CARD)) };
+  } catch {
+    // sharp has no kinds of errors: damaged, too many pixels, too slow. All are the picture's.
+    return { fault: 'broken' };
+  }
+}

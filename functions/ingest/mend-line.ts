@@ -1,0 +1,74 @@
+import type { Sentence } from './say.ts';
+
+/** The fields of an article, in the order a front matter is written. */
+export const FIELD_NAMES = [
+  'title',
+  'slug',
+  'thumbnail',
+  'description',
+  'use',
+  'created_at',
+  'author',
+  'section',
+  'tags',
+  'lang',
+  'pin',
+  'url',
+  'resend',
+] as const;
+
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+export function isFieldName(name: string): name is FieldName {
+  return FIELD_NAMES.some((known) => known === name);
+}
+
+/** Why a line cannot be read, and the line as it should be. `field` is `file` when the line names none. */
+export type Mended = { readonly field: string; readonly sentence: Sentence; readonly fix: string };
+
+/** A field's line: its name, the colon (editors forget it, or the space after it), and the rest. */
+const FIELD_LINE = /^\s*(?<name>[\p{L}\p{N}_-]+)\s*(?<colon>[:：]?)(?<rest>.*)$/u;
+const QUOTES = /^["'“”‘’]+|["'“”‘’]+$/gu;
+
+/** A text as YAML holds it in double quotes: JSON's strings are YAML's. */
+export function quote(text: string): string {
+  return JSON.stringify(text.toWellFormed());
+}
+
+function mendValue(value: string): string {
+  const bare = value.replace(QUOTES, '').trim();
+  if (/^(?:true|false)$/iu.test(bare)) return bare.toLowerCase();
+  if (!value.startsWith('[')) return quote(bare);
+  const items = value.replace(/^\[|\]$/gu, '').split(',');
+  const words = items.map((item) => item.trim().replace(QUOTES, '')).filter((item) => item !== '');
+  return `[${words.map(quote).join(', ')}]`;
+}
+
+function sentenceFor(value: string, rest: string, colon: string): Sentence {
+  if (colon !== ':' || !/^\s/u.test(rest)) return 'lineShape';
+  if (/^["'“”]/u.test(value)) return 'quotes';
+  if (/^[&*]/u.test(value)) return 'anchor';
+  return value.includes(':') ? 'colonInText' : 'specialSign';
+}
+
+/**
+ * Mends one field that is no readable YAML; `lines` are its line and those that continue it.
+ * A line that is no field at all is put aside as a remark: its author decides what it was for.
+ */
+export function mendLine(lines: readonly string[]): Mended {
+  const [first = '', ...others] = lines;
+  const parts = FIELD_LINE.exec(first)?.groups;
+  const name = parts?.['name']?.toLowerCase() ?? '';
+  const colon = parts?.['colon'] ?? '';
+  if (parts === undefined || (colon === '' && !isFieldName(name))) {
+    const remark = lines.map((line) => (line.trim() === '' ? line : `# ${line.trim()}`)).join('\n');
+    return { field: 'file', sentence: 'lineShape', fix: remark };
+  }
+  const rest = parts['rest'] ?? '';
+  const value = [rest, ...others]
+    .map((part) => part.trim())
+    .join(' ')
+    .trim();
+  const sentence = others.some((line) => line.startsWith('\t')) ? 'tab' : sentenceFor(value, rest, colon);
+  return { field: name, sentence, fix: `${name}: ${mendValue(value)}` };
+}

@@ -1,0 +1,133 @@
+import { isSlug, type Slug } from '../model/article.ts';
+import { cleanText, isLongerThan, isReadable, shorten } from './clean-text.ts';
+import { readDate, readMoment } from './created-at.ts';
+import { quote } from './mend-line.ts';
+import type { Field } from './read-yaml.ts';
+import type { Sentence } from './say.ts';
+import { slugOf } from './slug.ts';
+
+/** A field's value, or what is wrong with it and the line to write instead. */
+export type Read<Value> = { readonly value: Value } | { readonly wrong: Sentence; readonly fix: string };
+
+const TITLE_LIMIT = 200;
+/** A grapheme may be a letter under a hundred marks: the header that carries the title has a limit of its own (rules S4.22). */
+const TITLE_LIMIT_UNITS = 800;
+const NAME_LIMIT = 200;
+const TAGS_LIMIT = 20;
+
+/** Not there, left empty, or `null`. */
+export function isMissing(field: Field | undefined): field is undefined {
+  return field === undefined || field.value === null || field.value === '';
+}
+
+/** The text of a field, cleaned; undefined when it is a list, a map, or nothing to read. */
+function textOf({ value }: Field): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'boolean') return undefined;
+  const text = cleanText(String(value));
+  return isReadable(text) ? text : undefined;
+}
+
+/** `suggestion` stands in the fix when there is no title to correct. */
+export function readTitle(field: Field | undefined, suggestion: string): Read<string> {
+  if (isMissing(field)) return { wrong: 'titleMissing', fix: `title: ${quote(suggestion)}` };
+  const title = textOf(field);
+  if (title === undefined) return { wrong: 'titleShape', fix: `title: ${quote(suggestion)}` };
+  if (isLongerThan(title, TITLE_LIMIT) || title.length > TITLE_LIMIT_UNITS) {
+    const shorter = shorten(title, TITLE_LIMIT);
+    return { wrong: 'titleTooLong', fix: `title: ${quote(shorter.slice(0, TITLE_LIMIT_UNITS))}` };
+  }
+  return { value: title };
+}
+
+/** `source` is what a missing slug is made of, `fallback` what the fix offers when that has no Latin letter. */
+export function readSlug(field: Field | undefined, source: string, fallback: string): Read<Slug> {
+  const derived = slugOf(source);
+  const fix = `slug: ${quote(derived ?? fallback)}`;
+  if (isMissing(field)) return derived === undefined ? { wrong: 'slugFromTitle', fix } : { value: derived };
+  const text = textOf(field);
+  if (text === undefined) return { wrong: 'slugShape', fix };
+  const given = isSlug(text) ? text : slugOf(text);
+  return given === undefined ? { wrong: 'slugShape', fix } : { value: given };
+}
+
+/** `derived` is the article's own beginning, for a description that is missing. */
+export function readDescription(field: Field | undefined, derived: string): Read<string> {
+  if (isMissing(field)) return { value: derived };
+  const description = textOf(field);
+  return description === undefined
+    ? { wrong: 'descriptionShape', fix: `description: ${quote(derived)}` }
+    : { value: description };
+}
+
+/** true and false, also in quotation marks or capitals; missing means false. */
+export function readSwitch(name: 'use' | 'pin', field: Field | undefined): Read<boolean> {
+  if (isMissing(field)) return { value: false };
+  const word = textOf(field)?.toLowerCase();
+  if (word === 'true' || word === 'false') return { value: word === 'true' };
+  const meansYes = word !== undefined && ['yes', 'y', 'on', '1', 'có', 'x', 'ok', 'đăng'].includes(word);
+  return { wrong: `${name}Shape`, fix: `${name}: ${meansYes ? 'true' : 'false'}` };
+}
+
+/** The instant of `created_at`, ISO 8601 in UTC. `now` is written as the zone's clocks show it, for the fix. */
+export function readCreatedAt(field: Field | undefined, timeZone: string, now: string): Read<string> {
+  if (isMissing(field)) return { wrong: 'createdAtMissing', fix: `created_at: ${quote(now)}` };
+  const moment = readMoment(textOf(field) ?? '', timeZone);
+  if ('at' in moment) return { value: new Date(moment.at).toISOString() };
+  const fix = `created_at: ${quote(moment.meant ?? now)}`;
+  return { wrong: moment.fault === 'shape' ? 'createdAtShape' : 'createdAtNoSuchTime', fix };
+}
+
+export function readName(name: 'author' | 'section', field: Field | undefined): Read<string | undefined> {
+  if (isMissing(field)) return { value: undefined };
+  const text = textOf(field);
+  if (text !== undefined && !isLongerThan(text, NAME_LIMIT)) return { value: text };
+  return { wrong: `${name}Shape`, fix: `${name}: ${quote(shorten(text ?? '', NAME_LIMIT))}` };
+}
+
+/** A list, or words with commas between them. */
+export function readTags(field: Field | undefined): Read<readonly string[] | undefined> {
+  if (isMissing(field)) return { value: undefined };
+  const { value } = field;
+  const items: readonly unknown[] =
+    typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+  const tags: string[] = [];
+  for (const item of items) if (typeof item === 'string') tags.push(cleanText(item));
+  const readable = [...new Set(tags.filter(isReadable))];
+  if (
+    tags.length === items.length &&
+    readable.length <= TAGS_LIMIT &&
+    !readable.some((tag) => isLongerThan(tag, NAME_LIMIT))
+  )
+    return { value: readable.length === 0 ? undefined : readable };
+  const kept = readable.slice(0, TAGS_LIMIT).map((tag) => quote(shorten(tag, NAME_LIMIT)));
+  return { wrong: 'tagsShape', fix: `tags: [${kept.join(', ')}]` };
+}
+
+/** A BCP 47 tag in its canonical form; undefined when it is the publication's. */
+export function readLanguage(field: Field | undefined, publicationLanguage: string): Read<string | undefined> {
+  if (isMissing(field)) return { value: undefined };
+  try {
+    const [tag] = Intl.getCanonicalLocales((textOf(field) ?? '').replace('_', '-'));
+    if (tag !== undefined) return { value: tag === publicationLanguage ? undefined : tag };
+  } catch {
+    // RangeError: no language tag.
+  }
+  return { wrong: 'langShape', fix: `lang: ${quote(publicationLanguage)}` };
+}
+
+/** https only, without a user's name in it. `address` is where the article stands otherwise. */
+export function readUrl(field: Field | undefined, address: string): Read<string | undefined> {
+  if (isMissing(field)) return { value: undefined };
+  const text = textOf(field) ?? '';
+  const url = URL.parse(text);
+  const isPlain = url !== null && url.hostname.includes('.') && url.username === '' && url.password === '';
+  if (isPlain && url.protocol === 'https:' && /^https:\/\//iu.test(text)) return { value: url.href };
+  if (isPlain && url.protocol === 'http:') url.protocol = 'https:';
+  return { wrong: 'urlShape', fix: `url: ${quote(isPlain && url.protocol === 'https:' ? url.href : address)}` };
+}
+
+export function readResend(field: Field | undefined, today: string): Read<string | undefined> {
+  if (isMissing(field)) return { value: undefined };
+  const read = readDate(textOf(field) ?? '');
+  return 'date' in read ? { value: read.date } : { wrong: 'resendShape', fix: `resend: ${quote(read.meant ?? today)}` };
+}

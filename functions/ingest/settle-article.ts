@@ -1,0 +1,110 @@
+import type { Article, Thumbnail, Upload } from '../model/article.ts';
+import { waitsFor } from './article-receipt.ts';
+import type { Desk, StoredObject, UploadItem, UploadRecord } from './desk.ts';
+import { makeThumbnail } from './make-thumbnail.ts';
+import { parseArticle, tooLong } from './parse-article.ts';
+import type { Parsed } from './parsed.ts';
+import { NO_SEQUENCER } from './read-notification.ts';
+import { ARTICLE_LIMIT_BYTES } from './read-text.ts';
+import { PICTURE_LIMIT_BYTES } from './sniff-picture.ts';
+
+/** Two workers on one article at one moment are rare, five times in a row a fault. */
+const ATTEMPTS = 5;
+/** Renames of one object that are remembered. */
+const FORMER_LIMIT = 20;
+
+/** Reads an object of the content bucket as an article. */
+export function parseObject(key: string, object: StoredObject, desk: Desk): Parsed {
+  const context = { key, publication: desk.publication, now: desk.now() };
+  return object.bytes === undefined ? tooLong(context) : parseArticle(object.bytes, context);
+}
+
+/** An article's object; undefined when there is none, or an empty one, which is none. */
+export async function readArticleObject(key: string, desk: Desk): Promise<StoredObject | undefined> {
+  const object = await desk.readObject(key, ARTICLE_LIMIT_BYTES);
+  return object === undefined || object.sizeBytes === 0 ? undefined : object;
+}
+
+/** The first of these objects that is there, as pictures for mails if it can be read. */
+async function findPicture(
+  keys: readonly string[],
+  desk: Desk,
+): Promise<{ readonly picture?: string; readonly thumbnail?: Thumbnail }> {
+  for (const key of keys) {
+    const object = await desk.readObject(key, PICTURE_LIMIT_BYTES);
+    if (object === undefined || object.sizeBytes === 0) continue;
+    const cuts = object.bytes === undefined ? undefined : await makeThumbnail(object.bytes);
+    if (cuts === undefined || 'fault' in cuts) return { picture: key };
+    const thumbnail = { lead: await desk.putPicture(cuts.lead), card: await desk.putPicture(cuts.card) };
+    return { picture: key, thumbnail };
+  }
+  return {};
+}
+
+type Reading = { readonly upload: Upload; readonly picture?: string };
+
+/** What is to be written down of an object that is there. */
+async function readUpload(key: string, sequencer: string, object: StoredObject, desk: Desk): Promise<Reading> {
+  const parsed = parseObject(key, object, desk);
+  const base = { v: 1, key, sequencer, lastModified: object.lastModified } as const;
+  if ('problems' in parsed) return { upload: { ...base, status: 'rejected' } };
+  // Hints first: whoever holds the slug, or brings the picture, after these lines finds this article.
+  await desk.claimSlug(parsed.article.slug, key);
+  for (const picture of new Set(parsed.pictureKeys.map((each) => each.normalize('NFC'))))
+    await desk.namePicture(picture, key);
+  const { thumbnail, ...found } = await findPicture(parsed.pictureKeys, desk);
+  const article: Article = thumbnail === undefined ? parsed.article : { ...parsed.article, thumbnail };
+  const waits = waitsFor(article, parsed.pictureKeys.length > 0, desk.now());
+  const status = waits.length === 0 ? 'accepted' : 'waiting';
+  return { upload: { ...base, status, slug: article.slug, article }, ...found };
+}
+
+/** The time of an object of which nothing was ever read. */
+const NEVER = new Date(0).toISOString();
+
+/** Whether an object came and went, or lay empty, without being read once: nobody is to be answered. */
+export function wasNeverRead({ upload }: UploadRecord): boolean {
+  return upload.lastModified === NEVER;
+}
+
+/**
+ * What is to be written down of an object that is not there. Also when nothing was written before: a slower worker may
+ * be about to write what it still saw, and must find that somebody came in between.
+ */
+function removed(key: string, sequencer: string, before: UploadItem | undefined): Reading {
+  return { upload: { v: 1, key, sequencer, lastModified: before?.upload.lastModified ?? NEVER, status: 'removed' } };
+}
+
+function remember<Value extends string>(
+  former: readonly Value[],
+  was: Value | undefined,
+  is: string | undefined,
+): Value[] {
+  const all = was === undefined ? former : [...former.filter((each) => each !== was), was];
+  return all.filter((each) => each !== is).slice(-FORMER_LIMIT);
+}
+
+/**
+ * Writes down what an article's object now is. Every attempt reads the record, then the bucket, then writes only if
+ * the record is still the one it read: so whoever writes last has read last, in whatever order events and workers come.
+ *
+ * @param sequencer of the event, padded; undefined when a picture, not the article, has changed
+ * @returns the record, as it was written
+ * @throws Error when others keep writing; the event is delivered again
+ */
+export async function settleArticle(key: string, sequencer: string | undefined, desk: Desk): Promise<UploadRecord> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const before = await desk.readUpload(key);
+    const known = before?.upload.sequencer ?? NO_SEQUENCER;
+    const latest = sequencer !== undefined && sequencer > known ? sequencer : known;
+    const object = await readArticleObject(key, desk);
+    const reading = object === undefined ? removed(key, latest, before) : await readUpload(key, latest, object, desk);
+    const record: UploadRecord = {
+      ...reading,
+      formerSlugs: remember(before?.formerSlugs ?? [], before?.upload.slug, reading.upload.slug),
+      formerPictures: remember(before?.formerPictures ?? [], before?.picture, reading.picture),
+    };
+    if (await desk.writeUpload(record, before?.revision)) return record;
+  }
+  throw new Error('an article changed while it was read, several times in a row');
+}

@@ -1,0 +1,59 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Environment } from '../functions/clock/config.ts';
+import { lambdaFunction } from './lambda-function.ts';
+import type { Settings } from './settings.ts';
+import type { State } from './state.ts';
+
+type ClockProps = {
+  readonly state: State;
+  readonly settings: Settings;
+  readonly orders: Queue;
+  readonly lanes: Queue;
+};
+
+/** Time has one actor: invoked every minute, it hands what is due to its station. */
+export class Clock extends Construct {
+  constructor(scope: Construct, id: string, { state, settings, orders, lanes }: ClockProps) {
+    super(scope, id);
+    const lambda = lambdaFunction<Environment>(this, {
+      station: 'clock',
+      environment: {
+        EDITION_TABLE: state.editions.tableName,
+        LEDGER_TABLE: state.ledger.tableName,
+        COMPOSE_QUEUE_URL: orders.queueUrl,
+        LANES_QUEUE_URL: lanes.queueUrl,
+        QUOTA_SHARE: String(settings.quotaShare),
+      },
+      loss: 'Nothing that was left half done is taken up again: an edition may stand still.',
+      timeout: Duration.seconds(50),
+      memoryMB: 256,
+    });
+    state.editions.grant(
+      lambda,
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:Query',
+    );
+    state.ledger.grant(lambda, 'dynamodb:Query', 'dynamodb:UpdateItem');
+    orders.grantSendMessages(lambda);
+    lanes.grantSendMessages(lambda);
+    // GetSendQuota knows no resource.
+    lambda.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
+    new Schedule(this, 'EveryMinute', {
+      description: 'Newsletter: the clock',
+      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      target: new LambdaInvoke(lambda, {
+        input: ScheduleTargetInput.fromObject({ v: 1, scheduledAt: ContextAttribute.scheduledTime }),
+        // The next minute comes by itself.
+        retryAttempts: 0,
+      }),
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Environment } from '../functions/compose/config.ts';
+import { lambdaFunction, root } from './lambda-function.ts';
+import { queueWithDeadLetters } from './queue.ts';
+import type { Settings } from './settings.ts';
+import type { State } from './state.ts';
+
+type ComposeProps = {
+  readonly state: State;
+  readonly settings: Settings;
+  readonly publication: string;
+  readonly lanes: Queue;
+};
+
+/** Orders to compose an edition come by one queue: from the weekly schedule, and from the clock when one was left half done. */
+export class Compose extends Construct {
+  readonly orders: Queue;
+
+  constructor(scope: Construct, id: string, { state, settings, publication, lanes }: ComposeProps) {
+    super(scope, id);
+    const timeout = Duration.minutes(10);
+    this.orders = queueWithDeadLetters(this, 'Orders', {
+      // Not six times: a crashed composition should be taken up again soon, and its lease keeps others out.
+      visibilityTimeout: timeout.plus(Duration.seconds(30)),
+      loss: 'An edition could not be composed: readers do not get it until somebody looks.',
+    });
+    const lambda = lambdaFunction<Environment>(this, {
+      station: 'compose',
+      environment: {
+        ARTICLE_TABLE: state.articles.tableName,
+        EDITION_TABLE: state.editions.tableName,
+        LEDGER_TABLE: state.ledger.tableName,
+        SUBSCRIBER_TABLE: state.subscribers.tableName,
+        PRIVATE_BUCKET: state.private.bucketName,
+        SITE_BUCKET: state.site.bucketName,
+        LANES_QUEUE_URL: lanes.queueUrl,
+        PUBLICATION: publication,
+        ONLY_TO: JSON.stringify(settings.onlyTo ?? null),
+        MAXIMUM_ARTICLES: String(settings.maximumArticles),
+        MINIMUM_ARTICLES: String(settings.minimumArticles),
+        MAXIMUM_ARTICLE_AGE_DAYS: String(settings.maximumArticleAgeDays),
+        STARTS_AT: settings.startsAt,
+      },
+      loss: 'The edition is not composed: readers wait for it.',
+      timeout,
+      memoryMB: 512,
+      made: {
+        'digest.hbs': [process.execPath, `${root}functions/compile-template/build.ts`, `${root}templates/digest.mjml`],
+      },
+    });
+    lambda.addEventSource(new SqsEventSource(this.orders, { batchSize: 1, maxConcurrency: 2 }));
+    state.articles.grant(lambda, 'dynamodb:Query');
+    state.editions.grant(
+      lambda,
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:Query',
+    );
+    state.ledger.grant(lambda, 'dynamodb:PutItem', 'dynamodb:Query');
+    state.subscribers.grant(lambda, 'dynamodb:Scan');
+    state.private.grantPut(lambda, 'editions/*');
+    state.private.grantPut(lambda, 'audiences/*');
+    state.site.grantPut(lambda, 'e/*');
+    lanes.grantSendMessages(lambda);
+
+    new Schedule(this, 'Weekly', {
+      description: `${settings.name}: the weekly edition`,
+      schedule: ScheduleExpression.cron({
+        weekDay: settings.weekday.slice(0, 3).toUpperCase(),
+        hour: String(settings.hour),
+        minute: '0',
+        timeZone: TimeZone.of(settings.timeZone),
+      }),
+      target: new SqsSendMessage(this.orders, {
+        input: ScheduleTargetInput.fromObject({
+          v: 1,
+          series: 'weekly',
+          scheduledAt: ContextAttribute.scheduledTime,
+        }),
+        maxEventAge: Duration.hours(6),
+        retryAttempts: 185,
+      }),
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { EventType } from 'aws-cdk-lib/aws-s3';
+import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { Construct } from 'constructs';
+import type { Environment } from '../functions/ingest/config.ts';
+import { lambdaFunction } from './lambda-function.ts';
+import { queueWithDeadLetters } from './queue.ts';
+import type { State } from './state.ts';
+
+/** The sorting office: every creation and removal in the content bucket, by one queue. */
+export class Ingest extends Construct {
+  constructor(scope: Construct, id: string, { state, publication }: { state: State; publication: string }) {
+    super(scope, id);
+    const timeout = Duration.minutes(1);
+    const queue = queueWithDeadLetters(this, 'Uploads', {
+      // An event source asks for six times the function's limit (rules S3.22).
+      visibilityTimeout: Duration.minutes(6),
+      loss: 'An upload was not understood because of a fault of ours: editors get no receipt for it.',
+    });
+    const lambda = lambdaFunction<Environment>(this, {
+      station: 'ingest',
+      environment: {
+        CONTENT_BUCKET: state.content.bucketName,
+        PRIVATE_BUCKET: state.private.bucketName,
+        SITE_BUCKET: state.site.bucketName,
+        ARTICLE_TABLE: state.articles.tableName,
+        PUBLICATION: publication,
+      },
+      loss: 'Uploads are not read: editors get no receipts, and new articles miss the edition.',
+      timeout,
+      // sharp holds the whole picture: 50 megapixels are 200 MB.
+      memoryMB: 1024,
+      native: ['sharp'],
+    });
+    lambda.addEventSource(
+      new SqsEventSource(queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 10 }),
+    );
+    for (const event of [EventType.OBJECT_CREATED, EventType.OBJECT_REMOVED])
+      state.content.addEventNotification(event, new SqsDestination(queue));
+    state.content.grantRead(lambda);
+    state.private.grantPut(lambda, 'receipts/*');
+    state.site.grantPut(lambda, 'i/*');
+    state.articles.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
+  }
+}

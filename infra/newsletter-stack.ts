@@ -1,0 +1,49 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Clock } from './clock.ts';
+import { Compose } from './compose.ts';
+import { Deliver } from './deliver.ts';
+import { Editors } from './editors.ts';
+import { Feedback } from './feedback.ts';
+import { Ingest } from './ingest.ts';
+import { Keys } from './keys.ts';
+import { Sender } from './sender.ts';
+import type { Settings } from './settings.ts';
+import { Site } from './site.ts';
+import { State } from './state.ts';
+
+/** One stage of the newsletter: one stack, read from left to right like the picture in the README. */
+export class NewsletterStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, ...props }: StackProps & { readonly settings: Settings }) {
+    super(scope, id, { description: `${settings.name}: the newsletter, stage ${settings.stage}`, ...props });
+    const publication = publicationOf(settings);
+    const state = new State(this, 'State');
+    const keys = new Keys(this, 'Keys');
+    const sender = new Sender(this, 'Sender', settings);
+
+    new Editors(this, 'Editors', state);
+    new Ingest(this, 'Ingest', { state, publication });
+    const { lanes } = new Deliver(this, 'Deliver', { state, settings, publication, keys, sender });
+    const { orders } = new Compose(this, 'Compose', { state, settings, publication, lanes });
+    new Clock(this, 'Clock', { state, settings, orders, lanes });
+    new Feedback(this, 'Feedback', { state, sender });
+    new Site(this, 'Site', { state, settings, publication, keys });
+  }
+}
+
+/** What every station may know, as the JSON of its variable PUBLICATION. */
+function publicationOf(settings: Settings): string {
+  const { name, sender, replyTo, postalAddress, language, timeZone, publicUrl, siteUrl, articleUrl, stage } = settings;
+  return JSON.stringify({
+    name,
+    sender,
+    replyTo,
+    postalAddress,
+    language,
+    timeZone,
+    publicUrl,
+    siteUrl,
+    articleUrl,
+    stage,
+  });
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+
+const webAddress = z
+  .url({ protocol: /^https$/, error: 'must be an https address such as https://news.example.com' })
+  .refine((url) => !url.endsWith('/'), 'must not end in a slash');
+const mailAddress = z.email({ error: 'must be a mail address' });
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'must be a time zone of the IANA list, such as Asia/Ho_Chi_Minh or Europe/Berlin');
+
+const settingsSchema = z.strictObject({
+  /** Where the stack runs; SES must be offered there. */
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as ap-southeast-1'),
+  /** Own pages, images and unsubscribe links. Links of sent mail point here for ever. */
+  publicUrl: webAddress,
+  /** For the host of publicUrl; CloudFront takes certificates of us-east-1 only. */
+  certificateArn: z
+    .string()
+    .regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/, 'must be the ARN of an ACM certificate in us-east-1'),
+  siteUrl: webAddress,
+  articleUrl: z
+    .url({ protocol: /^https$/, error: 'must be an https address' })
+    .includes('{slug}', { error: 'must contain {slug}' }),
+  name: z.string().trim().min(1, 'must not be empty'),
+  sender: mailAddress.refine((a) => !/^no-?reply@/i.test(a), 'must be able to receive replies: no no-reply address'),
+  replyTo: mailAddress,
+  postalAddress: z.string().trim().min(10, 'must be a full postal address: the law asks for it in every mail'),
+  language: z.enum(['vi', 'en']),
+  timeZone,
+  weekday: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']),
+  hour: z.int().min(0).max(23),
+  /** Nothing published before this day (in the publication's zone) is ever mailed. */
+  startsAt: z.iso.date('must be a day such as 2026-11-01'),
+  editors: z.array(mailAddress).min(1, 'must name at least one editor'),
+  operators: z.array(mailAddress).min(1, 'must name at least one operator'),
+  /** Articles shown as cards; further ones are listed by title. */
+  maximumArticles: z.int().min(1).max(100),
+  /** A week with fewer has no edition. */
+  minimumArticles: z.int().min(1).max(100),
+  maximumArticleAgeDays: z.int().min(1).max(365).default(30),
+  /** `existing`: the sender's domain is already an SES identity of this account, made by someone else. */
+  identity: z.enum(['create', 'existing']).default('create'),
+  /** How much of the account's sending rate the digest may use. */
+  quotaShare: z.number().gt(0).max(1).default(0.8),
+  /** Everybody else is excluded: addresses, or @domain. Only and always on stages that are not production. */
+  onlyTo: z
+    .array(z.string().regex(/^[^@\s]*@[^@\s]+$/, 'must be addresses or @domains'))
+    .min(1)
+    .optional(),
+});
+
+export type Settings = z.output<typeof settingsSchema> & { readonly stage: string };
+
+/** The stage that runs offline. It is bound to an account that cannot exist, so it can write to nobody. */
+export const LOCAL_STAGE = 'local';
+export const LOCAL_ACCOUNT = '000000000000';
+
+export type ReadSettings = { readonly settings: Settings } | { readonly mistakes: readonly string[] };
+
+/**
+ * The settings of one stage from the `stages` of cdk.json. Any stage inherits from `production` and overrides.
+ * Every mistake is named at once, with the place to mend it.
+ */
+export function readSettings(stages: unknown, stage: string): ReadSettings {
+  const all = z.record(z.string(), z.record(z.string(), z.unknown())).safeParse(stages);
+  if (!all.success) return { mistakes: ['cdk.json: "stages" must hold an object for each stage'] };
+  const { production } = all.data;
+  const own = all.data[stage];
+  if (production === undefined)
+    return { mistakes: ['cdk.json: stages.production is missing; every stage inherits it'] };
+  if (own === undefined)
+    return { mistakes: [`cdk.json: there is no stages.${stage}; it has ${Object.keys(all.data).join(', ')}`] };
+
+  const result = settingsSchema.safeParse({ ...production, ...own });
+  const mistakes = [...stageMistakes(stage, own, production)];
+  if (!result.success)
+    for (const { path, message, code, ...rest } of result.error.issues)
+      if (code === 'unrecognized_keys' && 'keys' in rest)
+        mistakes.push(...rest.keys.map((key) => `stages.${stage}.${key}: no such setting`));
+      else mistakes.push(`stages.${stage}.${path.join('.')}: ${message}`);
+  return result.success && mistakes.length === 0
+    ? { settings: { ...result.data, stage } }
+    : { mistakes: mistakes.map((mistake) => (mistake.startsWith('cdk.json') ? mistake : `cdk.json: ${mistake}`)) };
+}
+
+function* stageMistakes(stage: string, own: Record<string, unknown>, production: Record<string, unknown>) {
+  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) yield `stages.${stage}: a stage's name is a-z, 0-9 and -, at most 20 long`;
+  if ('onlyTo' in production)
+    yield 'stages.production.onlyTo: production writes to everybody; move it to another stage';
+  if (stage !== 'production' && stage !== LOCAL_STAGE && !('onlyTo' in own))
+    yield `stages.${stage}.onlyTo: missing; name the addresses or @domains this stage may write to`;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}

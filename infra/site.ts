@@ -1,0 +1,92 @@
+import { CfnOutput, Duration, Fn } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AllowedMethods,
+  CachePolicy,
+  Distribution,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
+  OriginRequestQueryStringBehavior,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+  type BehaviorOptions,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Environment } from '../functions/subscribe/config.ts';
+import type { Keys } from './keys.ts';
+import { lambdaFunction } from './lambda-function.ts';
+import type { Settings } from './settings.ts';
+import type { State } from './state.ts';
+
+type SiteProps = {
+  readonly state: State;
+  readonly settings: Settings;
+  readonly publication: string;
+  readonly keys: Keys;
+};
+
+/** The public address: pictures and archive from the site bucket, and station `subscribe` behind the same distribution. */
+export class Site extends Construct {
+  constructor(scope: Construct, id: string, { state, settings, publication, keys }: SiteProps) {
+    super(scope, id);
+    const lambda = lambdaFunction<Environment>(this, {
+      station: 'subscribe',
+      environment: {
+        SUBSCRIBER_TABLE: state.subscribers.tableName,
+        SECRET_ARN: keys.secret.secretArn,
+        PUBLICATION: publication,
+      },
+      loss: 'Readers cannot leave: complaints follow, and the law is broken.',
+      timeout: Duration.seconds(10),
+      memoryMB: 512,
+    });
+    state.subscribers.grant(lambda, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    keys.secret.grantRead(lambda);
+    // An origin access control would refuse every POST: the caller would have to send the body's hash.
+    const functionUrl = lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+    const subscribe: BehaviorOptions = {
+      origin: new HttpOrigin(Fn.select(2, Fn.split('/', functionUrl.url)), {
+        protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+        customHeaders: { 'x-origin-key': keys.secret.secretValueFromJson('origin').unsafeUnwrap() },
+      }),
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      // All but Host, which the function URL needs to be its own.
+      originRequestPolicy: new OriginRequestPolicy(this, 'ToFunction', {
+        headerBehavior: OriginRequestHeaderBehavior.allowList(
+          'CloudFront-Viewer-Address',
+          'Content-Type',
+          'Accept-Language',
+          'Origin',
+          'Referer',
+        ),
+        queryStringBehavior: OriginRequestQueryStringBehavior.all(),
+      }),
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+    };
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: `${settings.name} (${settings.stage})`,
+      domainNames: [new URL(settings.publicUrl).host],
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', settings.certificateArn),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      defaultRootObject: 'index.html',
+      defaultBehavior: {
+        // @ts-expect-error Bucket declares `isWebsite?: boolean | undefined`, IBucket `isWebsite?: boolean`.
+        origin: S3BucketOrigin.withOriginAccessControl(state.site),
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      },
+      additionalBehaviors: { '/u/*': subscribe, '/s/*': subscribe },
+    });
+    new CfnOutput(this, 'PublicAddress', {
+      key: 'PublicAddress',
+      value: `${new URL(settings.publicUrl).host} CNAME ${distribution.distributionDomainName}`,
+    });
+  }
+}

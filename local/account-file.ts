@@ -1,0 +1,33 @@
+import type { Account } from '../functions/model/account.ts';
+import type { Week } from './run-week.ts';
+
+/** `account.json`: what became of everybody, in numbers that were counted in different places. */
+export type AccountFile = Account & {
+  readonly edition: string | null;
+  /** Slugs in the order of the digest, all of them. */
+  readonly articles: readonly string[];
+  /** Why there is no edition. */
+  readonly reason?: string;
+};
+
+const NOBODY: Account = {
+  candidates: 0,
+  submitted: 0,
+  excluded: 0,
+  refused: 0,
+  unknown: 0,
+  pending: 0,
+  balanced: true,
+};
+
+/**
+ * @param acceptedBySes messages of this edition that SES itself counted: each submitted reader is one of them, and each
+ * unknown one may be
+ */
+export function accountFile({ edition, account = NOBODY }: Week, acceptedBySes: number): AccountFile {
+  const { id, state, reason, articles = [] } = edition;
+  if (state === 'skipped') return { edition: null, reason: reason ?? 'skipped', articles: [], ...NOBODY };
+  const { submitted, unknown } = account;
+  const balanced = account.balanced && acceptedBySes >= submitted && acceptedBySes <= submitted + unknown;
+  return { edition: id, articles, ...account, balanced };
+}

@@ -1,0 +1,78 @@
+import { weeklyEditionId } from '../functions/compose/edition-id.ts';
+import { dayInZone } from '../functions/digest/calendar.ts';
+import type { Account } from '../functions/model/account.ts';
+import type { Edition, EditionId } from '../functions/model/edition.ts';
+import type { Cloud } from './cloud/cloud.ts';
+import type { Stores } from './stores.ts';
+
+const MINUTE_MS = 60_000;
+/** Minutes in which nothing moves, after which an edition that is not sent will not be. */
+const PATIENCE_MINUTES = 10;
+/** A run of a thousand readers ends within the function's three minutes. */
+const LONGEST_CALL_MS = 4 * MINUTE_MS;
+
+export type Week = {
+  /** `sent`, `skipped` with its reason, or as far as it got. */
+  readonly edition: Edition;
+  readonly account: Account | undefined;
+};
+
+/**
+ * Fires the weekly schedule and lets the minutes go by until the edition is through: the clock's schedule is fired for
+ * each, as EventBridge would. Deliveries take the time they take.
+ * @param progress called now and then while readers are mailed
+ * @throws Error when a schedule cannot be fired or no edition came of it
+ */
+export async function runWeek(
+  at: Date,
+  timeZone: string,
+  cloud: Cloud,
+  stores: Stores,
+  progress: (account: Account) => void,
+): Promise<Week> {
+  const id = weeklyEditionId(dayInZone(at.toISOString(), timeZone));
+  // The clock has been ticking since the stack was deployed: it knows what SES allows.
+  await fire('ClockEveryMinute', at, cloud);
+  await fire('ComposeWeekly', at, cloud);
+
+  const show = async () => {
+    const { account } = await look(id, stores);
+    if (account !== undefined) progress(account);
+  };
+  const shown = setInterval(() => void show().catch(() => {}), 250);
+  try {
+    let now = at.getTime();
+    for (let still = 0; still < PATIENCE_MINUTES;) {
+      await cloud.idle({ timeoutMs: LONGEST_CALL_MS });
+      const before = await look(id, stores);
+      now += MINUTE_MS;
+      cloud.setNow(new Date(now));
+      await fire('ClockEveryMinute', new Date(now), cloud);
+      await cloud.idle({ timeoutMs: LONGEST_CALL_MS });
+      const after = await look(id, stores);
+      if (after.edition?.state === 'sent' || after.edition?.state === 'skipped') break;
+      still = progressOf(after) === progressOf(before) ? still + 1 : 0;
+    }
+  } finally {
+    clearInterval(shown);
+  }
+  const { edition, account } = await look(id, stores);
+  if (edition === undefined) throw new Error('the schedule fired, and no edition came of it');
+  if (account !== undefined) progress(account);
+  return { edition, account };
+}
+
+/** What must change for a minute to count as one in which something moved; a composition that fails anew each time does not. */
+function progressOf({ edition, account }: Awaited<ReturnType<typeof look>>): string {
+  return JSON.stringify([edition?.state, edition?.rendering, edition?.audience, account]);
+}
+
+async function look(id: EditionId, { editions, account }: Stores) {
+  const edition = await editions.find(id);
+  return { edition, account: edition && (await account(edition)) };
+}
+
+async function fire(schedule: string, at: Date, cloud: Cloud): Promise<void> {
+  const outcome = await cloud.fire(schedule, at);
+  if (!outcome.ok) throw new Error(`${schedule} could not be fired: ${outcome.error.message}`);
+}

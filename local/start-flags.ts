@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm start` was asked for. */
+export type StartFlags = {
+  readonly content: string;
+  /** Without it the folder's own `subscribers.csv`, else the sample's. */
+  readonly subscribers: string | undefined;
+  readonly out: string;
+  /** The instant at which the weekly schedule fires. */
+  readonly now: Date;
+  readonly keepRunning: boolean;
+};
+
+export const USAGE = `npm start -- [flags]        a whole week of the newsletter, offline
+
+  --content DIR            upload every file below DIR (default: content, the sample)
+  --subscribers FILE.csv   header: email, and optionally name,cadence,lang
+                           (default: DIR/subscribers.csv, else the sample's)
+  --out DIR                where mails, pages and the account go (default: out)
+  --now ISO-INSTANT        when the weekly schedule fires, such as 2026-11-23T00:00:00Z
+                           (default: now)
+  --keep-running           then serve an inbox page until you press Ctrl+C
+  --help                   this text
+`;
+
+/** @returns the flags, or what is wrong with them: exit code 2 */
+export function readFlags(
+  args: readonly string[],
+  present: Date,
+): { readonly flags: StartFlags } | { readonly help: true } | { readonly mistake: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        content: { type: 'string', default: 'content' },
+        subscribers: { type: 'string' },
+        out: { type: 'string', default: 'out' },
+        now: { type: 'string' },
+        'keep-running': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) return { help: true };
+    const now = values.now === undefined ? present : instant(values.now);
+    if (now === undefined) return { mistake: `--now: "${values.now}" is no instant such as 2026-11-23T00:00:00Z` };
+    const { content, subscribers, out } = values;
+    return { flags: { content, subscribers, out, now, keepRunning: values['keep-running'] } };
+  } catch (error) {
+    return { mistake: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A date and time with its zone: anything less would mean another instant on another machine. */
+function instant(text: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** A flag that asks for what is not there: exit code 2. */
+export class FlagError extends Error {}

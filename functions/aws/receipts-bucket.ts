@@ -6,7 +6,7 @@ import type { Receipt } from '../model/article.ts';
 const KEY_LIMIT_BYTES = 1024;
 
 /** Where the receipt of an object lies; an object's key that leaves no room for our part is replaced by its hash. */
-export function receiptKey(key: string): string {
+function receiptKey(key: string): string {
   const path = `receipts/${key}.json`;
   if (Buffer.byteLength(path) <= KEY_LIMIT_BYTES) return path;
   return `receipts/${createHash('sha256').update(key).digest('hex')}.json`;

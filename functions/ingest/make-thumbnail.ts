@@ -44,29 +44,26 @@ async function decode(bytes: Uint8Array): Promise<Raw> {
   return { pixels: data, width: info.width, height: info.height };
 }
 
-/** Cropped by attention; a picture smaller than the cut is never enlarged, but set on its dominant colour. */
+/**
+ * Cropped by attention. A picture that is narrower or lower than the cut is never enlarged: it is cropped the other way
+ * only, and set on its dominant colour.
+ */
 async function cut(raw: Raw, size: { readonly width: number; readonly height: number }): Promise<Raw> {
-  const isSmaller = raw.width < size.width || raw.height < size.height;
-  if (!isSmaller) {
-    const pixels = await open(raw)
-      .resize({ ...size, fit: 'cover', position: sharp.strategy.attention })
-      .raw()
-      .toBuffer();
-    return { pixels, ...size };
-  }
-  const { dominant } = await open(raw).stats();
-  const fitted = await open(raw)
-    .resize({ ...size, fit: 'inside', withoutEnlargement: true })
+  const width = Math.min(raw.width, size.width);
+  const height = Math.min(raw.height, size.height);
+  const pixels = await open(raw)
+    .resize({ width, height, fit: 'cover', position: sharp.strategy.attention })
     .raw()
-    .toBuffer({ resolveWithObject: true });
-  const { width, height } = fitted.info;
+    .toBuffer();
+  if (width === size.width && height === size.height) return { pixels, ...size };
+  const { dominant } = await open(raw).stats();
   const left = Math.floor((size.width - width) / 2);
   const top = Math.floor((size.height - height) / 2);
-  const pixels = await open({ pixels: fitted.data, width, height })
+  const framed = await open({ pixels, width, height })
     .extend({ left, top, right: size.width - width - left, bottom: size.height - height - top, background: dominant })
     .raw()
     .toBuffer();
-  return { pixels, ...size };
+  return { pixels: framed, ...size };
 }
 
 async function encode(raw: Raw): Promise<Uint8Array> {

@@ -59,7 +59,7 @@ function stackNamed(
  * CloudFormation refuses a stack whose resources wait for each other; CDK only does so with a feature flag.
  * @throws Error with the way around the cycle.
  */
-export function refuseCycles(resources: JsonObject): void {
+function refuseCycles(resources: JsonObject): void {
   const finished = new Set<string>();
   const visit = (id: string, way: readonly string[]): void => {
     if (way.includes(id))

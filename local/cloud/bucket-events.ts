@@ -62,7 +62,7 @@ function covers(pattern: string, event: string): boolean {
  * S3 refuses two rules for the same event whose prefixes and suffixes can both match one key; CDK does not notice.
  * @throws Error that names the bucket. Source: S3 user guide, "Configuring event notifications using object key name filtering".
  */
-export function refuseOverlaps(rules: readonly BucketRule[]): void {
+function refuseOverlaps(rules: readonly BucketRule[]): void {
   for (const [index, one] of rules.entries())
     for (const other of rules.slice(index + 1)) {
       const events = one.events.some((event) =>

@@ -9,28 +9,26 @@ const picture = await sharp({ create: { width: 3, height: 2, channels: 3, backgr
   .webp()
   .toBuffer();
 
+const file = (fields: Record<string, string>) => article({ title: 'T', ...fields });
+
+const articles: readonly (string | Uint8Array)[] = [
+  file({ slug: 'x' }),
+  file({ slug: 'y' }),
+  file({ slug: 'x', thumbnail: 'p.webp' }),
+  file({ slug: 'y', thumbnail: '/bài/p.webp', use: 'false' }),
+  file({ slug: 'x', title: 'A: b' }),
+  'không có phần khai báo',
+  '',
+];
+
 /** What editors may put under these few keys, so that slugs and pictures collide often. */
 const contents = {
-  'a.md': articles(),
-  'b.md': articles(),
-  'bài/c.txt': articles(),
+  'a.md': articles,
+  'b.md': articles,
+  'bài/c.txt': articles,
   'p.webp': [picture, picture, Buffer.from('not a picture'), Buffer.from('RIFF....WEBPVP8 ')],
   'bài/p.webp': [picture, Buffer.from('GIF89a')],
 };
-
-const of = (fields: Record<string, string>) => article({ title: 'T', ...fields });
-
-function articles(): (string | Uint8Array)[] {
-  return [
-    of({ slug: 'x' }),
-    of({ slug: 'y' }),
-    of({ slug: 'x', thumbnail: 'p.webp' }),
-    of({ slug: 'y', thumbnail: '/bài/p.webp', use: 'false' }),
-    of({ slug: 'x', title: 'A: b' }),
-    'không có phần khai báo',
-    '',
-  ];
-}
 
 type Step = { readonly key: string; readonly content: string | Uint8Array | undefined; readonly sameSecond: boolean };
 

@@ -51,6 +51,16 @@ describe('a picture that an article names', () => {
     expect(await colourAt(card, 200, 150)).toEqual(near([0, 0, 255]));
   });
 
+  test('that is nearly wide enough loses only what is too high', async () => {
+    const post = await plain(100, 1000, '#ff0000').png().toBuffer();
+    const square = plain(1000, 1000, '#204060').composite([{ input: post, left: 0, top: 0 }]);
+    const { lead } = made(await makeThumbnail(await square.png().toBuffer()));
+    // The picture's left edge, where its red post stands, is 100 pixels from that of the cut, and all of it is there.
+    expect(await colourAt(lead, 50, 337)).toEqual(near([0x20, 0x40, 0x60]));
+    expect(await colourAt(lead, 150, 10)).toEqual(near([255, 0, 0]));
+    expect(await colourAt(lead, 1050, 337)).toEqual(near([0x20, 0x40, 0x60]));
+  });
+
   test('is shown on white where it is transparent', async () => {
     const glass = { r: 0, g: 0, b: 0, alpha: 0 };
     const bytes = await sharp({ create: { width: 1300, height: 800, channels: 4, background: glass } })

@@ -40,6 +40,6 @@ test('sequencers of unequal length compare as if padded with zeros', () => {
 });
 
 test('a body that is no notification is a fault of ours', () => {
-  expect(() => readNotification('{"Records":[{"s3":{}}]}')).toThrow();
-  expect(() => readNotification('hello')).toThrow();
+  expect(() => readNotification('{"Records":[{"s3":{}}]}')).toThrow('object');
+  expect(() => readNotification('hello')).toThrow('JSON');
 });

@@ -5,11 +5,10 @@ const queue = { Type: 'AWS::SQS::Queue' };
 const bundles = { worker: 'export const handler = async () => {};' };
 
 function notifying(...rules: readonly { readonly prefix?: string; readonly events?: string }[]): Resources {
-  const QueueConfigurations = rules.map(({ prefix, events = 's3:ObjectCreated:*' }) => ({
-    Events: [events],
-    QueueArn: arnOf('Uploads'),
-    ...(prefix !== undefined && { Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: prefix }] } } }),
-  }));
+  const QueueConfigurations = rules.map(({ prefix = '', events = 's3:ObjectCreated:*' }) => {
+    const Filter = { Key: { FilterRules: [{ Name: 'prefix', Value: prefix }] } };
+    return { Events: [events], QueueArn: arnOf('Uploads'), Filter };
+  });
   return {
     Content: { Type: 'AWS::S3::Bucket' },
     Uploads: queue,
@@ -59,7 +58,8 @@ test('notifications that overlap are refused, as S3 refuses them', async () => {
 });
 
 test('notifications side by side are taken', async () => {
-  await bootsAndStops(notifying({ prefix: 'a/' }, { prefix: 'b/' }, { events: 's3:ObjectRemoved:*' }));
+  const resources = notifying({ prefix: 'a/' }, { prefix: 'b/' }, { events: 's3:ObjectRemoved:*' });
+  await expect(bootsAndStops(resources)).resolves.toBeUndefined();
 });
 
 test('a queue that does not let the bucket in is refused', async () => {

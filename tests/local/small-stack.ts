@@ -11,10 +11,7 @@ export type Resources = Readonly<Record<string, Resource>>;
 const CACHE = fileURLToPath(new URL('../../.cache/small-stacks', import.meta.url));
 
 /** Writes a cloud assembly as CDK would: one stack, and one bundle for each entry of `bundles`. */
-export async function writeAssembly(
-  Resources: Resources,
-  bundles: Readonly<Record<string, string>> = {},
-): Promise<string> {
+async function writeAssembly(Resources: Resources, bundles: Readonly<Record<string, string>> = {}): Promise<string> {
   await mkdir(CACHE, { recursive: true });
   const folder = await mkdtemp(join(CACHE, 'stack-'));
   const files: Record<string, unknown> = {};
@@ -55,7 +52,7 @@ export function arnOf(id: string): unknown {
   return { 'Fn::GetAtt': [id, 'Arn'] };
 }
 
-export const lambdaTrust = {
+const lambdaTrust = {
   Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
 };
 

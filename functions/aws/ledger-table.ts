@@ -95,8 +95,12 @@ export function ledgerTable(client: DynamoDBDocumentClient, TableName: string) {
         new UpdateCommand({
           TableName,
           Key: key('events', edition, batch),
-          UpdateExpression: `SET v = :v, batch = :batch ADD ${kinds.map(([kind]) => `#${kind} :${kind}`).join(', ')}`,
-          ExpressionAttributeNames: Object.fromEntries(kinds.map(([kind]) => [`#${kind}`, kind])),
+          // `batch` is one of DynamoDB's reserved words.
+          UpdateExpression: `SET v = :v, #batch = :batch ADD ${kinds.map(([kind]) => `#${kind} :${kind}`).join(', ')}`,
+          ExpressionAttributeNames: {
+            '#batch': 'batch',
+            ...Object.fromEntries(kinds.map(([kind]) => [`#${kind}`, kind])),
+          },
           ExpressionAttributeValues: {
             ':v': 1,
             ':batch': batch,

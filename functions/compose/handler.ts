@@ -55,7 +55,7 @@ const LEASE_MARGIN_MS = 5_000;
 
 /** Orders to compose an edition, one a call. Throws on a fault: the order comes back and goes on where this one stopped. */
 export async function handler(event: SQSEvent, context: Context): Promise<void> {
-  const leaseUntil = () => Date.now() + context.getRemainingTimeInMillis() + LEASE_MARGIN_MS;
+  const leaseUntil = () => Math.ceil(Date.now() + context.getRemainingTimeInMillis() + LEASE_MARGIN_MS);
   for (const { body } of event.Records) {
     const order = readOrder(body);
     const id = weeklyEditionId(dayInZone(order.scheduledAt, publication.timeZone));

@@ -1,15 +1,13 @@
 import type { Stack } from './assembly.ts';
 import type { EventSource } from './event-sources.ts';
-import type { QueueContents, Queues } from './queues.ts';
+import type { Fifo, QueueContents, Queues } from './queues.ts';
 
 /** What a test does with one queue. */
 export type QueueControl = {
   readonly name: string;
   readonly url: string;
   readonly contents: () => Promise<QueueContents>;
-  readonly send: Queues['send'] extends (name: string, ...rest: infer Rest) => infer Result
-    ? (...rest: Rest) => Result
-    : never;
+  readonly send: (body: string, fifo?: Fifo) => Promise<void>;
   readonly purge: () => Promise<void>;
   /** Ends the visibility timeout of what was given back; with `all`, also of what a function has in hand now. */
   readonly makeVisible: (which?: 'all') => Promise<void>;

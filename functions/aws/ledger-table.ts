@@ -14,8 +14,9 @@ export type LedgerEntry = { readonly batch: Batch; readonly events: BatchEvents 
 export function ledgerTable(client: DynamoDBDocumentClient, TableName: string) {
   return {
     /**
-     * Puts a batch of a freeze in the ledger. An item of a later freeze stays: this one was taken over.
-     * @throws Error when the freeze was taken over.
+     * Puts a batch of a freeze in the ledger. An item of a later freeze stays: this one was taken over. So does one that has
+     * been claimed: a repetition that arrives late must not set it back to its start.
+     * @throws Error when the freeze was taken over, or its batch is being sent.
      */
     async open(edition: EditionId, batch: Batch): Promise<void> {
       const held = await conditionHeld(
@@ -23,9 +24,10 @@ export function ledgerTable(client: DynamoDBDocumentClient, TableName: string) {
           new PutCommand({
             TableName,
             Item: { ...key('batch', edition, batch.batch), ...batch },
-            ConditionExpression: 'attribute_not_exists(pk) OR #fence <= :fence',
-            ExpressionAttributeNames: { '#fence': 'fence' },
-            ExpressionAttributeValues: { ':fence': batch.fence },
+            ConditionExpression:
+              'attribute_not_exists(pk) OR #fence < :fence OR (#fence = :fence AND #attempt = :untouched)',
+            ExpressionAttributeNames: { '#fence': 'fence', '#attempt': 'attempt' },
+            ExpressionAttributeValues: { ':fence': batch.fence, ':untouched': '' },
           }),
         ),
       );

@@ -71,8 +71,11 @@ const HALTING = new Set([
   'CredentialsProviderError',
 ]);
 
-/** No connection: the request's first byte never left. */
-const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED']);
+/** No connection: the request's first byte never left. A code of a name or connection that failed, or of a certificate. */
+const UNSENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_\w+|ERR_TLS_CERT_\w+|UNABLE_TO_\w+|(DEPTH_ZERO_)?SELF_SIGNED_CERT\w*)$/;
+/** What Node says of a handshake that was cut off, and the SDK of a connection that took too long (no code tells them apart). */
+const NOT_CONNECTED = /before secure TLS connection was established|did not establish a connection/;
 
 /** Translates what the SDK threw. Anything not known to be harmless is unknown. */
 export function sendResultOf(error: unknown): SendResult {
@@ -87,9 +90,8 @@ export function sendResultOf(error: unknown): SendResult {
     (error.$metadata.httpStatusCode ?? 500) < 500
   )
     return { kind: 'refused', code: name };
-  if ('code' in error && typeof error.code === 'string' && UNSENT.has(error.code))
-    return { kind: 'unsent', code: error.code };
-  if (name === 'TimeoutError' && /establish a connection/.test(message))
-    return { kind: 'unsent', code: 'ConnectTimeout' };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : name;
+  const failedToConnect = 'syscall' in error && (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
+  if (failedToConnect || UNSENT.test(code) || NOT_CONNECTED.test(message)) return { kind: 'unsent', code };
   return { kind: 'unknown', code: name };
 }

@@ -78,7 +78,12 @@ async function lookAfterDelivery(edition: Edition, minute: number, clock: Clock)
       const outcomes = readOutcomes(batch.outcomes);
       if (outcomes.includes('claimed'))
         if (batch.leaseUntil > clock.now()) held = true;
-        else unknown += await endClaim(id, batch, clock);
+        else {
+          const ended = await endClaim(id, batch, clock);
+          // Whoever claimed them was only slow, and wrote: what the batch says now is for the next minute to see.
+          if (ended === undefined) held = true;
+          else unknown += ended;
+        }
       if (outcomes.includes('pending')) waits = true;
     }
     if (waits) waiting.push(run);
@@ -98,8 +103,11 @@ async function lookAfterDelivery(edition: Edition, minute: number, clock: Clock)
   return { did: 'finished', unknown } as const;
 }
 
-/** Ends a claim whose lease has passed: its readers become unknown, unless whoever claimed them was only slow and wrote. */
-async function endClaim(id: EditionId, batch: Batch, clock: Clock): Promise<number> {
+/**
+ * Ends a claim whose lease has passed: its readers become unknown.
+ * @returns how many; nothing when somebody else wrote the batch in the meantime
+ */
+async function endClaim(id: EditionId, batch: Batch, clock: Clock): Promise<number | undefined> {
   const outcomes = readOutcomes(batch.outcomes);
   const settled = outcomes.map((outcome) => (outcome === 'claimed' ? 'unknown' : outcome));
   const attempt = `${batch.attempt}x`;
@@ -109,5 +117,5 @@ async function endClaim(id: EditionId, batch: Batch, clock: Clock): Promise<numb
     attempt,
     leaseUntil: 0,
   });
-  return ended ? outcomes.filter((outcome) => outcome === 'claimed').length : 0;
+  return ended ? outcomes.filter((outcome) => outcome === 'claimed').length : undefined;
 }

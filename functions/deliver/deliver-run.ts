@@ -48,7 +48,7 @@ const LONGEST_REST_MS = 10_000;
  * Mails the readers of one run who wait, in waves of at most ten. A wave is claimed by one conditional write, which also
  * records the wave before; who was claimed and has no known answer is `unknown` and never tried again by itself.
  * Losing a batch to somebody else is no fault: the ledger has one writer at a time.
- * @param attempt unique for this call; ASCII letters and digits
+ * @param attempt unique for this call; ASCII letters and digits. Each write to the ledger carries it with a number of its own
  */
 export async function deliverRun(
   { edition: id, run }: RunMessage,
@@ -64,9 +64,10 @@ export async function deliverRun(
   const work: Work = {
     id,
     series: edition.series,
-    attempt,
     onlyTo,
     pace: lanePaces(),
+    // Another id for each write: with one for all, a write could follow upon an earlier state of its own writer's batch.
+    nextAttempt: numbered(attempt),
     submitted: { count: 0 },
     sendTo,
   };
@@ -84,7 +85,7 @@ export async function deliverRun(
 type Work = {
   readonly id: EditionId;
   readonly series: Series;
-  readonly attempt: string;
+  readonly nextAttempt: () => string;
   readonly onlyTo: OnlyTo;
   readonly pace: (control: DeliveryControl) => { readonly messagesPerSecond: number; readonly pace: Pace };
   readonly submitted: { count: number };
@@ -108,7 +109,7 @@ async function deliverBatch(
     const end = endOf(control, hold, deliver.timeLeftMs());
     const leaseUntil = deliver.now() + LEASE_MS;
     const size = end === undefined && hold === undefined ? waveSize(messagesPerSecond) : 0;
-    const step = nextStep(batch, learned, size, work.attempt, leaseUntil);
+    const step = nextStep(batch, learned, size, work.nextAttempt(), leaseUntil);
     if (step !== undefined) {
       // Somebody took the batch over while we were away: what they know is newer than what we do.
       if (!(await deliver.advance(work.id, batch.attempt, step.batch))) return undefined;
@@ -138,6 +139,14 @@ function endOf(control: DeliveryControl, hold: Hold | undefined, timeLeftMs: num
   if (hold?.why === 'halted' || hold?.why === 'daily') return hold.why;
   if (control.stopped) return 'stopped';
   return timeLeftMs < LEASE_MS ? 'out-of-time' : undefined;
+}
+
+function numbered(attempt: string): () => string {
+  let writes = 0;
+  return () => {
+    writes += 1;
+    return `${attempt}n${writes}`;
+  };
 }
 
 /** One pace a rate, kept for the whole run: a new batch does not begin with a burst. */

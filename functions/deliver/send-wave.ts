@@ -51,7 +51,9 @@ export async function sendWave(
       continue;
     }
     const slot = rules.pace.next(now());
-    if (hold === undefined && slot < rules.until) await sleepUntil(slot);
+    // At such a pace not even this wave can leave while its claim holds: rest, instead of claiming it over and over.
+    if (slot >= rules.until) hold = worse(hold, { why: 'throttled', code: 'Pace' });
+    if (hold === undefined) await sleepUntil(slot);
     if (hold !== undefined || now() >= rules.until) {
       learned.set(position, { outcome: 'pending' });
       continue;

@@ -37,7 +37,8 @@ export function nextStep(
   const wave = outcomes.flatMap((outcome, reader) => (outcome === 'pending' ? [reader] : [])).slice(0, size);
   const claimed = new Set(wave);
   const letters = writeOutcomes(outcomes.map((outcome, reader) => (claimed.has(reader) ? 'claimed' : outcome)));
-  if (letters === batch.outcomes) return undefined;
+  // A wave that is claimed once more, untried, changes no letter: its lease must be written all the same.
+  if (letters === batch.outcomes && wave.length === 0) return undefined;
   const codes = [...learned].flatMap(([reader, { code }]) => (code === undefined ? [] : [[String(reader), code]]));
   return {
     wave,

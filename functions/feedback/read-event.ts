@@ -16,14 +16,14 @@ const eventShape = z.object({
   mail: z.object({ tags: z.record(z.string(), z.array(z.string())).optional() }),
 });
 
-const KINDS: Readonly<Record<string, FeedbackKind>> = {
-  Send: 'send',
-  Delivery: 'delivery',
-  DeliveryDelay: 'delay',
-  Bounce: 'bounce',
-  Complaint: 'complaint',
-  Reject: 'reject',
-};
+const KINDS: ReadonlyMap<string, FeedbackKind> = new Map([
+  ['Send', 'send'],
+  ['Delivery', 'delivery'],
+  ['DeliveryDelay', 'delay'],
+  ['Bounce', 'bounce'],
+  ['Complaint', 'complaint'],
+  ['Reject', 'reject'],
+]);
 
 const POSITION = /^(0|[1-9]\d{0,8})$/;
 
@@ -35,7 +35,7 @@ export function readEvent(body: string): ReadEvent {
   // SES sends this in plain text when the destination is set up.
   if (body.startsWith('Successfully validated SNS topic')) return { dropped: 'test-message' };
   const { eventType, notificationType, mail } = eventShape.parse(JSON.parse(body));
-  const kind = KINDS[eventType ?? notificationType ?? ''];
+  const kind = KINDS.get(eventType ?? notificationType ?? '');
   if (kind === undefined) return { dropped: 'other-type' };
   const tag = (name: string) => mail.tags?.[name]?.[0] ?? '';
   const edition = tag(MESSAGE_TAGS.edition);

@@ -62,7 +62,7 @@ export function subscribeApp(publication: Publication, { isOrigin, readLink, lea
   app.post('/u/:token', async (context) => {
     const id = await readLink(context.req.param('token'));
     if (id === undefined) return context.html(show(strings.invalidLink), 404);
-    const form = await context.req.parseBody();
+    const form: Readonly<Record<string, unknown>> = await context.req.parseBody().catch(() => ({}));
     const isOneClick = form['List-Unsubscribe'] === 'One-Click';
     if (!isOneClick && form['leave'] !== 'yes') return context.text('List-Unsubscribe=One-Click expected', 400);
     await leave(id);

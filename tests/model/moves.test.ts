@@ -1,0 +1,106 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  OUTCOME_LETTERS,
+  OUTCOME_MOVES,
+  readOutcomes,
+  runOf,
+  writeOutcomes,
+  type Outcome,
+} from '../../functions/model/delivery.ts';
+import { EDITION_MOVES, isEditionId, type EditionState } from '../../functions/model/edition.ts';
+import { SUBSCRIBER_MOVES, type SubscriberStatus } from '../../functions/model/subscriber.ts';
+
+const outcomes = Object.keys(OUTCOME_LETTERS) as Outcome[];
+
+describe("a batch's letters", () => {
+  test('say one outcome each, and are final: a ledger of last year still reads', () => {
+    expect(OUTCOME_LETTERS).toMatchObject({
+      pending: '.',
+      claimed: 'c',
+      submitted: 's',
+      refused: 'r',
+      unknown: 'u',
+      left: 'l',
+      paused: 'p',
+      suppressed: 'b',
+      unconfirmed: 'n',
+      erased: 'e',
+      cadence: 'k',
+      'only-to': 'o',
+    });
+    expect(new Set(Object.values(OUTCOME_LETTERS)).size).toBe(outcomes.length);
+    for (const letter of Object.values(OUTCOME_LETTERS)) expect(letter).toHaveLength(1);
+  });
+
+  test('come back as they were written', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...outcomes), { maxLength: 50 }), (some) => {
+        expect(readOutcomes(writeOutcomes(some))).toEqual(some);
+        expect(writeOutcomes(some)).toHaveLength(some.length);
+      }),
+    );
+  });
+
+  test.each(['x', '.S', 's ', '..\n'])(
+    'that nobody knows stop the reader instead of being passed over: %j',
+    (letters) => {
+      expect(() => readOutcomes(letters)).toThrow(/outcome letter nobody knows/);
+    },
+  );
+});
+
+test('twenty batches make a run', () => {
+  expect([0, 19, 20, 39, 40, 19_999].map(runOf)).toEqual([0, 0, 1, 1, 2, 999]);
+});
+
+describe('the moves', () => {
+  test.each<[string, Readonly<Record<string, readonly string[]>>]>([
+    ['of a delivery', OUTCOME_MOVES],
+    ['of an edition', EDITION_MOVES],
+    ['of a subscriber', SUBSCRIBER_MOVES],
+  ])('%s lead only to states that there are, and nowhere twice', (_, moves) => {
+    const states = Object.keys(moves);
+    for (const [from, next] of Object.entries(moves)) {
+      expect(states).toEqual(expect.arrayContaining([...next]));
+      expect(new Set(next).size).toBe(next.length);
+      expect(next).not.toContain(from);
+    }
+  });
+
+  test('never mail a reader again whom SES has or who was refused or left out', () => {
+    const open = outcomes.filter((outcome) => OUTCOME_MOVES[outcome].length > 0);
+    expect(open).toEqual(['pending', 'claimed', 'unknown']);
+    expect(OUTCOME_MOVES.pending).toEqual(['claimed']);
+    expect([...OUTCOME_MOVES.claimed].toSorted()).toEqual(outcomes.filter((other) => other !== 'claimed').toSorted());
+  });
+
+  test('never reopen an edition', () => {
+    const ends = (Object.keys(EDITION_MOVES) as EditionState[]).filter((state) => EDITION_MOVES[state].length === 0);
+    expect(ends).toEqual(['sent', 'skipped']);
+    expect(EDITION_MOVES.sending).not.toContain('composing');
+  });
+
+  test('never bring back who complained or bounced for good, and who left only by way of a new confirmation', () => {
+    expect(SUBSCRIBER_MOVES.suppressed).toEqual([]);
+    expect(SUBSCRIBER_MOVES.unsubscribed).not.toContain('active');
+    for (const status of ['pending', 'active', 'paused'] satisfies SubscriberStatus[])
+      expect(SUBSCRIBER_MOVES[status]).toEqual(expect.arrayContaining(['unsubscribed', 'suppressed']));
+  });
+});
+
+test.each([
+  ['2026-W47', true],
+  ['2026-11-22-0715', true],
+  ['tet-2027', true],
+  ['a'.repeat(60), true],
+  ['a'.repeat(61), false],
+  ['', false],
+  ['2026/W47', false],
+  ['2026 W47', false],
+  ['2026-W47\n', false],
+  ['số-đặc-biệt', false],
+  ['2026_W47', false],
+])('an edition’s name may stand in a key, an address and a message tag: %j %s', (text, good) => {
+  expect(isEditionId(text)).toBe(good);
+});

@@ -54,7 +54,10 @@ export function readFlags(
 function instant(text: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
   const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  // 30 February would be taken for 2 March.
+  const [year = 0, month = 1, day = 1] = text.slice(0, 10).split('-').map(Number);
+  const isDay = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+  return Number.isNaN(date.getTime()) || !isDay ? undefined : date;
 }
 
 /** A flag that asks for what is not there: exit code 2. */

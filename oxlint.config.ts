@@ -153,7 +153,21 @@ export default defineConfig({
       files: ['functions/*/handler.ts', 'infra/app.ts', 'local/**', 'cli/**', 'bench/**', 'tests/**'],
       rules: { 'node/no-process-env': 'off' },
     },
-    { files: ['tests/**'], rules: { 'typescript/no-unsafe-type-assertion': 'off' } },
+    {
+      files: ['tests/**'],
+      rules: {
+        'typescript/no-unsafe-type-assertion': 'off',
+        // The second argument says which case of many failed.
+        'vitest/valid-expect': ['error', { maxArgs: 2 }],
+        'vitest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['afterEach', 'afterAll'] }],
+        'vitest/expect-expect': [
+          'error',
+          { assertFunctionNames: ['expect', '*.hasResourceProperties', '*.resourceCountIs'] },
+        ],
+        // A helper stands beside the one test that reads it.
+        'unicorn/consistent-function-scoping': 'off',
+      },
+    },
     ...walls.map(override),
   ],
 });

@@ -41,7 +41,7 @@ export class Clock extends Construct {
       'dynamodb:DeleteItem',
       'dynamodb:Query',
     );
-    state.ledger.grant(lambda, 'dynamodb:Query', 'dynamodb:UpdateItem');
+    state.ledger.grant(lambda, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     orders.grantSendMessages(lambda);
     lanes.grantSendMessages(lambda);
     // GetSendQuota knows no resource.

@@ -51,7 +51,7 @@ export class Deliver extends Construct {
     });
     lambda.addEventSource(new SqsEventSource(this.lanes, { batchSize: 1 }));
     state.editions.grant(lambda, 'dynamodb:GetItem');
-    state.ledger.grant(lambda, 'dynamodb:Query', 'dynamodb:UpdateItem');
+    state.ledger.grant(lambda, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     state.subscribers.grant(lambda, 'dynamodb:BatchGetItem');
     state.private.grantRead(lambda, 'editions/*');
     state.private.grantRead(lambda, 'audiences/*');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import * as z from 'zod';
 import { readLinkKeys } from '../functions/links/keys.ts';
 import { MESSAGE_TAGS } from '../functions/model/delivery.ts';
@@ -58,7 +58,7 @@ async function start({ content, subscribers, out, now, keepRunning }: StartFlags
     const keys = readLinkKeys(await stores.secret.read());
     const { subscribers: people, problems } = await readSubscribers(list, keys, publication, now);
     for (const person of people) await stores.subscribers.add(person);
-    show.subscribers(list, people.length, problems);
+    show.subscribers(relative('.', list), people.length, problems);
 
     show.step('upload', content);
     const uploaded = await uploadFolder(content, now, stores);

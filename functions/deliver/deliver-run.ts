@@ -10,7 +10,7 @@ import {
 import type { DeliveryControl, Edition, EditionId, Series } from '../model/edition.ts';
 import type { OnlyTo, SubscriberId } from '../model/subscriber.ts';
 import { paceOf, type Pace } from './pace.ts';
-import { sendWave, type Hold, type Learned, type SendWave } from './send-wave.ts';
+import { sendWave, type Hold, type Learned, type SendWave, type WaveReport } from './send-wave.ts';
 import { isHeld, nextStep, waveSize } from './wave.ts';
 
 /** Sends an edition's message to one reader. */
@@ -102,19 +102,21 @@ async function deliverBatch(
   let batch = found;
   let learned: ReadonlyMap<number, Learned> = new Map();
   let hold: Hold | undefined;
+  let fault: WaveReport['fault'];
   let throttles = 0;
   for (;;) {
     const control = (await deliver.control()) ?? FIRST_PACE;
     const { messagesPerSecond, pace } = work.pace(control);
     const end = endOf(control, hold, deliver.timeLeftMs());
     const leaseUntil = deliver.now() + LEASE_MS;
-    const size = end === undefined && hold === undefined ? waveSize(messagesPerSecond) : 0;
+    const size = end === undefined && hold === undefined && fault === undefined ? waveSize(messagesPerSecond) : 0;
     const step = nextStep(batch, learned, size, work.nextAttempt(), leaseUntil);
     if (step !== undefined) {
       // Somebody took the batch over while we were away: what they know is newer than what we do.
       if (!(await deliver.advance(work.id, batch.attempt, step.batch))) return undefined;
       batch = step.batch;
     }
+    if (fault !== undefined) throw fault.error;
     if (end !== undefined) return { ended: end, ...(hold !== undefined && { code: hold.code }) };
     if (hold !== undefined) {
       // What is known is recorded; now wait inside our own time, with jitter, or all lanes come back at one instant.
@@ -128,7 +130,7 @@ async function deliverBatch(
 
     const send: SendWave['send'] = (reader, id, address) => work.sendTo(id, address, { batch: batch.batch, reader });
     const rules = { series: work.series, onlyTo: work.onlyTo, pace, until: leaseUntil - CALL_MS };
-    ({ learned, hold } = await sendWave(step.wave, readers, rules, { ...deliver, send }));
+    ({ learned, hold, fault } = await sendWave(step.wave, readers, rules, { ...deliver, send }));
     const submitted = [...learned.values()].filter(({ outcome }) => outcome === 'submitted').length;
     work.submitted.count += submitted;
     if (submitted > 0) throttles = 0;

@@ -9,7 +9,12 @@ export type Learned = { readonly outcome: Outcome; readonly code?: string };
 /** Why nobody else should be tried: SES asks for a slower pace, the day's allowance is used up, or our set-up is at fault. */
 export type Hold = { readonly why: 'throttled' | 'daily' | 'halted'; readonly code: string };
 
-export type WaveReport = { readonly learned: ReadonlyMap<number, Learned>; readonly hold: Hold | undefined };
+export type WaveReport = {
+  readonly learned: ReadonlyMap<number, Learned>;
+  readonly hold: Hold | undefined;
+  /** What a send threw. Nothing was learned of its reader: the ledger will call them unknown. */
+  readonly fault?: { readonly error: unknown };
+};
 
 export type SendWave = {
   readonly now: () => number;
@@ -38,11 +43,17 @@ export async function sendWave(
   });
   const found = await readSubscribers(people.map(({ id }) => id));
   let hold: Hold | undefined;
+  let fault: WaveReport['fault'];
   const calls: Promise<void>[] = [];
   const mail = async (position: number, id: SubscriberId, address: string) => {
-    const { outcome, code, hold: asked } = meaningOf(await send(position, id, address));
-    learned.set(position, { outcome, ...(code !== undefined && { code }) });
-    hold = worse(hold, asked);
+    try {
+      const { outcome, code, hold: asked } = meaningOf(await send(position, id, address));
+      learned.set(position, { outcome, ...(code !== undefined && { code }) });
+      hold = worse(hold, asked);
+    } catch (error) {
+      // Nobody awaits this call yet: thrown on, it would end the process and take the answers of the others with it.
+      fault ??= { error };
+    }
   };
   for (const { position, id } of people) {
     const consent = consentOf(found.get(id), rules.series, rules.onlyTo);
@@ -53,15 +64,15 @@ export async function sendWave(
     const slot = rules.pace.next(now());
     // At such a pace not even this wave can leave while its claim holds: rest, instead of claiming it over and over.
     if (slot >= rules.until) hold = worse(hold, { why: 'throttled', code: 'Pace' });
-    if (hold === undefined) await sleepUntil(slot);
-    if (hold !== undefined || now() >= rules.until) {
+    if (hold === undefined && fault === undefined) await sleepUntil(slot);
+    if (hold !== undefined || fault !== undefined || now() >= rules.until) {
       learned.set(position, { outcome: 'pending' });
       continue;
     }
     calls.push(mail(position, id, consent.address));
   }
   await Promise.all(calls);
-  return { learned, hold };
+  return { learned, hold, ...(fault && { fault }) };
 }
 
 function meaningOf(result: SendResult): Learned & { readonly hold?: Hold } {

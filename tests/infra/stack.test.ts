@@ -99,8 +99,8 @@ describe('the wiring', () => {
       VisibilityTimeout: 210,
       MessageRetentionPeriod: 14 * 24 * 3600,
     });
-    const sources = ofType('AWS::Lambda::EventSourceMapping').filter(([id]) => id.startsWith('Deliver'));
-    expect(sources[0]?.[1].Properties).toMatchObject({ BatchSize: 1 });
+    const source = ofType('AWS::Lambda::EventSourceMapping').find(([id]) => id.startsWith('Deliver'));
+    expect(source?.[1].Properties).toMatchObject({ BatchSize: 1 });
   });
 
   test('an identity that exists already is left alone', () => {

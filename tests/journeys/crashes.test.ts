@@ -8,7 +8,10 @@ beforeAll(async () => {
   room = await openNewsroom({ readers: 23 });
   await room.pass(0);
 });
-afterAll(() => room.cloud.stop());
+afterAll(async () => {
+  expect(room.cloud.denied).toEqual([]);
+  await room.cloud.stop();
+});
 
 /** A new week with one new article; returns its edition and its slug. */
 async function newWeek(): Promise<{ id: string; slug: string; at: Date }> {

@@ -41,7 +41,10 @@ test('articles uploaded in the week reach every reader once, with their pictures
   });
   const runs = await Promise.all([0, 1].map((run) => room.stores.ledger.readRun(edition!.id, 1, run)));
   const delivered = runs.flat().map(({ events }) => events?.delivery?.size ?? 0);
-  expect(delivered.toSorted(), 'SES told what became of each, by language').toEqual([1, 12]);
+  expect(
+    delivered.toSorted((a, b) => a - b),
+    'SES told what became of each, by language',
+  ).toEqual([1, 12]);
   const mail = room.cloud.ses.mails[0]?.raw.toString('latin1').replaceAll('=\r\n', '') ?? '';
   const image = /https:\/\/bantin\.example\.vn\/i\/[0-9a-f]{16}\.jpg/.exec(mail)?.[0] ?? '';
   const shown = await room.cloud.fetch(image);
@@ -119,6 +122,24 @@ test('a sender that dies between waves, and its queue emptied by hand, still end
   const account = await room.account('2026-W47');
   expect(account).toMatchObject({ candidates: 32, pending: 0, balanced: true });
   expect(account?.submitted).toBe(room.mailsOf('2026-W47').size);
+});
+
+test('two consumers given every lane message at the same time mail each reader once', async () => {
+  room = await openNewsroom({ readers: 40 });
+  await room.upload('a.md', article('mot'));
+  await room.cloud.idle();
+  await room.pass(0);
+  room.cloud.queue('DeliverLanes').pause();
+  await room.week();
+  await room.cloud.idle();
+  const body = JSON.stringify({ v: 1, edition: '2026-W47', run: 0, round: 7 });
+  const record = { messageId: 'm', body, eventSource: 'aws:sqs' };
+  const outcomes = await Promise.all([1, 2].map(() => room.cloud.invoke('deliver', { Records: [record] })));
+  expect(outcomes.every(({ ok }) => ok)).toBe(true);
+  room.cloud.queue('DeliverLanes').resume();
+  await room.cloud.idle();
+  await room.pass();
+  expect(room.mailsOf('2026-W47')).toEqual(everyReaderOnce(40));
 });
 
 test('who leaves after the audience was frozen is not mailed; opening the link changes nothing', async () => {

@@ -11,7 +11,7 @@ import { synthesize } from '../../local/synthesize.ts';
 
 /** A Sunday morning in Hà Nội, in the week 2026-W47. */
 export const SUNDAY = new Date('2026-11-22T00:00:00Z');
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 export const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
 
 /** The deployed stack on this machine, with people at the desk and at the other end. */

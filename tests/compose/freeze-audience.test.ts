@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { freezeAudience } from '../../functions/compose/freeze-audience.ts';
+import type { Edition, EditionId } from '../../functions/model/edition.ts';
+import { composeWorld, SENT_AT, subscriber, type ComposeWorld } from './world.ts';
+
+const edition: Edition = {
+  v: 1,
+  id: '2026-W47' as EditionId,
+  series: 'weekly',
+  state: 'composing',
+  scheduledAt: SENT_AT,
+  attempt: 'a',
+  leaseUntil: 0,
+  fence: 2,
+};
+
+async function freeze(world: ComposeWorld, onlyTo?: readonly string[]) {
+  const audience = await freezeAudience(edition, onlyTo, world.compose.audience);
+  world.editions.set(edition.id, { ...edition, audience });
+  return audience;
+}
+
+const people = (count: number, more = {}) => Array.from({ length: count }, (_, n) => subscriber(n, more));
+
+describe('a freeze', () => {
+  test('has every active reader of the cadence once, and counts the candidates it leaves out by reason', async () => {
+    const { address: _, ...erased } = subscriber(3);
+    const world = composeWorld(
+      [],
+      [
+        subscriber(0),
+        subscriber(1, { address: 'x@elsewhere.com' }),
+        subscriber(2, { status: 'unsubscribed' }),
+        erased,
+        subscriber(4, { cadence: 'monthly' }),
+        subscriber(5, { status: 'pending' }),
+        subscriber(6),
+      ],
+    );
+    expect(await freeze(world, ['@example.com'])).toEqual({
+      candidates: 4,
+      readers: 2,
+      excluded: { 'only-to': 1, erased: 1 },
+      runs: 1,
+      fence: 2,
+    });
+    expect(world.readersOf(edition.id)).toEqual([subscriber(0).id, subscriber(6).id]);
+  });
+
+  test('of nobody has no run', async () => {
+    expect(await freeze(composeWorld([], []))).toEqual({ candidates: 0, readers: 0, excluded: {}, runs: 0, fence: 2 });
+  });
+
+  test.each([
+    [1, 1, [1]],
+    [50, 1, [50]],
+    [51, 1, [50, 1]],
+    [1000, 1, Array.from({ length: 20 }, () => 50)],
+    [1001, 2, [...Array.from({ length: 20 }, () => 50), 1]],
+  ])('of %i readers has %i runs of at most a thousand, in batches of at most fifty', async (count, runs, sizes) => {
+    const world = composeWorld([], people(count));
+    expect(await freeze(world)).toMatchObject({ candidates: count, readers: count, runs });
+    expect([...world.ledger.values()].map(({ outcomes }) => outcomes.length)).toEqual(sizes);
+    expect([...world.ledger.values()].map(({ batch }) => batch)).toEqual(sizes.map((_, index) => index));
+    expect(world.readersOf(edition.id)).toEqual(people(count).map(({ id }) => id));
+    for (const batch of world.ledger.values()) expect(batch).toMatchObject({ attempt: '', leaseUntil: 0, fence: 2 });
+  });
+
+  test('keeps languages apart: a run is of one language', async () => {
+    const mixed = Array.from({ length: 2105 }, (_, n) => subscriber(n, { language: n % 21 === 0 ? 'en' : 'vi' }));
+    const world = composeWorld([], mixed);
+    const { runs, readers } = await freeze(world);
+    expect({ runs, readers }).toEqual({ runs: 4, readers: 2105 });
+    const languageOf = new Map(mixed.map(({ id, language }) => [id, language]));
+    for (const run of world.runs.values()) {
+      expect(run.readers.length).toBeLessThanOrEqual(1000);
+      expect(new Set(run.readers.map((id) => languageOf.get(id)))).toEqual(new Set([run.language]));
+    }
+    expect(world.readersOf(edition.id).toSorted()).toEqual(mixed.map(({ id }) => id).toSorted());
+  });
+
+  test('passes over what an abandoned freeze left behind, also when that one was larger', async () => {
+    const world = composeWorld([], people(1200));
+    await freezeAudience({ ...edition, fence: 1 }, undefined, world.compose.audience);
+    world.people = people(70);
+    expect(await freeze(world)).toMatchObject({ readers: 70, runs: 1, fence: 2 });
+    expect(world.readersOf(edition.id)).toHaveLength(70);
+  });
+
+  test('that was taken over cannot write into the one that counts', async () => {
+    const world = composeWorld([], people(10));
+    await freeze(world);
+    const late = freezeAudience({ ...edition, fence: 1 }, undefined, world.compose.audience);
+    await expect(late).rejects.toThrow(/frozen by somebody else/);
+    expect([...world.ledger.values()].map(({ fence }) => fence)).toEqual([2]);
+  });
+
+  test('that does not add up is not used', async () => {
+    const world = composeWorld([], people(60));
+    const { openBatch } = world.compose.audience;
+    const losing = {
+      ...world.compose.audience,
+      openBatch: async (...[id, batch]: Parameters<typeof openBatch>) =>
+        batch.batch === 1 ? undefined : openBatch(id, batch),
+    };
+    await expect(freezeAudience(edition, undefined, losing)).rejects.toThrow(
+      'the freeze of 2026-W47 does not add up: 60 candidates, 50 readers, 0 left out',
+    );
+  });
+});

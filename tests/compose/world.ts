@@ -1,0 +1,225 @@
+import type { Claim, Compose, ComposeRules } from '../../functions/compose/compose-edition.ts';
+import type { Article, Slug, Upload } from '../../functions/model/article.ts';
+import { readOutcomes, type AudienceRun, type Batch, type RunMessage } from '../../functions/model/delivery.ts';
+import type { Edition, EditionFile, EditionId, MessageFile } from '../../functions/model/edition.ts';
+import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
+
+export const SENT_AT = '2026-11-22T00:00:00.000Z';
+
+export const article = (slug: string, more: Partial<Article> = {}): Article => ({
+  slug: slug as Slug,
+  title: slug,
+  description: slug,
+  publishedAt: '2026-11-20T00:00:00.000Z',
+  use: true,
+  readingMinutes: 1,
+  pin: false,
+  ...more,
+});
+
+export const upload = (about: Article): Upload => ({
+  v: 1,
+  key: `articles/${about.slug}.md`,
+  sequencer: '1',
+  lastModified: '2026-11-20T00:00:00.000Z',
+  status: 'accepted',
+  slug: about.slug,
+  article: about,
+});
+
+export const subscriberId = (n: number) => String(n).padStart(22, 's') as SubscriberId;
+
+export const subscriber = (n: number, more: Partial<Subscriber> = {}): Subscriber => ({
+  v: 1,
+  id: subscriberId(n),
+  status: 'active',
+  address: `reader${n}@example.com`,
+  cadence: 'weekly',
+  language: 'vi',
+  ...more,
+});
+
+export const rules: ComposeRules = {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  startsAt: '2026-01-01',
+  maximumArticleAgeDays: 30,
+  minimumArticles: 1,
+  language: 'vi',
+  onlyTo: undefined,
+  unsubscribeExample: 'https://example.com/u/example',
+};
+
+/** Everything composing writes to, in memory, with the conditions that the tables keep. */
+export function composeWorld(articles: readonly Article[], people: readonly Subscriber[]) {
+  const world = {
+    now: 1_000_000,
+    uploads: articles.map(upload),
+    people: [...people],
+    editions: new Map<EditionId, Edition>(),
+    used: new Map<string, EditionId>(),
+    open: new Set<EditionId>(),
+    runs: new Map<string, AudienceRun>(),
+    ledger: new Map<string, Batch>(),
+    lanes: [] as RunMessage[],
+    messages: [] as { rendering: string; message: MessageFile }[],
+    editionFiles: [] as EditionFile[],
+    archive: new Set<EditionId>(),
+    rendered: [] as string[][],
+  };
+  let claims = 0;
+
+  const compose: Compose & Claim = {
+    claim: async (wanted) => {
+      claims += 1;
+      world.open.add(wanted.id);
+      const found = world.editions.get(wanted.id);
+      if (found !== undefined && found.state !== 'composing') return { done: found };
+      if (found !== undefined && found.leaseUntil > world.now) return { busy: found };
+      const claimed: Edition = {
+        ...(found ?? { v: 1, ...wanted, state: 'composing' }),
+        attempt: `claim${claims}`,
+        leaseUntil: world.now + 60_000,
+        fence: (found?.fence ?? 0) + 1,
+      };
+      world.editions.set(wanted.id, claimed);
+      return { claimed };
+    },
+    record: async (edition, progress) => {
+      const found = world.editions.get(edition.id);
+      if (found?.attempt !== edition.attempt || found.state !== 'composing') throw new Error('was taken over');
+      const next = { ...edition, ...progress };
+      world.editions.set(edition.id, next);
+      return next;
+    },
+    letGo: async ({ id, attempt }) => {
+      const found = world.editions.get(id);
+      if (found?.attempt === attempt && found.state === 'composing')
+        world.editions.set(id, { ...found, leaseUntil: 0 });
+    },
+    close: async (id) => {
+      world.open.delete(id);
+    },
+    marks: {
+      find: async (id) => world.editions.get(id),
+      listUsed: async () => new Map(world.used),
+      useUp: async (_, slug, edition, instead) => {
+        const holder = world.used.get(slug);
+        if (holder !== undefined && holder !== edition && holder !== instead) return false;
+        world.used.set(slug, edition);
+        return true;
+      },
+      giveBack: async (_, slug, edition) => {
+        if (world.used.get(slug) === edition) world.used.delete(slug);
+      },
+    },
+    audience: {
+      async *scanSubscribers() {
+        yield* world.people;
+      },
+      putRun: async (fence, run) => {
+        world.runs.set(`${run.edition}/${fence}/${run.run}`, run);
+      },
+      openBatch: async (edition, batch) => {
+        const key = `${edition}#${batch.batch}`;
+        if ((world.ledger.get(key)?.fence ?? 0) > batch.fence) throw new Error('frozen by somebody else');
+        world.ledger.set(key, batch);
+      },
+      readRun: async (edition, fence, run) =>
+        [...world.ledger]
+          .filter(
+            ([key, batch]) =>
+              key.startsWith(`${edition}#`) && batch.fence === fence && Math.floor(batch.batch / 20) === run,
+          )
+          .map(([, batch]) => ({ batch })),
+    },
+    async *listUploads() {
+      yield* world.uploads;
+    },
+    render: (_, content, language) => {
+      world.rendered.push(content.map(({ slug }) => slug));
+      const words = `${language} ${content.map(({ slug }) => slug).join(' ')}`;
+      return {
+        subject: words,
+        html: `<p>${words} \uE000</p>`,
+        text: `${words} \uE000`,
+        htmlBytes: language === 'vi' ? 200 : 100,
+        step: 'full',
+        articles: content.map(({ slug, title }) => ({ slug, title, url: 'https://example.com', place: 'card' })),
+      };
+    },
+    nameOf: (content) => `r${content.length}`,
+    putMessage: async (rendering, message) => {
+      world.messages.push({ rendering, message });
+    },
+    putDigest: async () => {},
+    putArchivePage: async ({ id }) => {
+      world.archive.add(id);
+    },
+    putEditionFile: async (file) => {
+      world.editionFiles.push(file);
+    },
+    putOnLanes: async (messages) => {
+      world.lanes.push(...messages);
+    },
+  };
+
+  /** Every reader who would be mailed: the ledger's positions, by the audience objects of the freeze that counts. */
+  const readersOf = (id: EditionId): SubscriberId[] => {
+    const { audience } = world.editions.get(id) ?? {};
+    if (audience === undefined) return [];
+    return [...world.ledger.values()]
+      .filter(({ fence }) => fence === audience.fence)
+      .flatMap((batch) => {
+        const run = world.runs.get(`${id}/${audience.fence}/${Math.floor(batch.batch / 20)}`);
+        const first = (batch.batch % 20) * 50;
+        return readOutcomes(batch.outcomes).map((_, reader) => run?.readers[first + reader] as SubscriberId);
+      });
+  };
+  return Object.assign(world, { compose, readersOf });
+}
+
+export type ComposeWorld = ReturnType<typeof composeWorld>;
+
+export class Crash extends Error {}
+
+/** Makes composing die at its nth call to the outside, before or after the call has its effect; nothing works after it. */
+export function crashing(compose: Compose & Claim, at: number, when: 'before' | 'after') {
+  let calls = 0;
+  const dying =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      calls += 1;
+      const dies = calls === at;
+      if (calls > at || (dies && when === 'before')) throw new Crash();
+      const result = await call(...args);
+      if (dies) throw new Crash();
+      return result;
+    };
+  const { marks, audience } = compose;
+  const doomed: Compose & Claim = {
+    ...compose,
+    marks: {
+      find: dying(marks.find),
+      listUsed: dying(marks.listUsed),
+      useUp: dying(marks.useUp),
+      giveBack: dying(marks.giveBack),
+    },
+    audience: {
+      scanSubscribers: audience.scanSubscribers,
+      putRun: dying(audience.putRun),
+      openBatch: dying(audience.openBatch),
+      readRun: dying(audience.readRun),
+    },
+    claim: dying(compose.claim),
+    record: dying(compose.record),
+    close: dying(compose.close),
+    putMessage: dying(compose.putMessage),
+    putDigest: dying(compose.putDigest),
+    putArchivePage: dying(compose.putArchivePage),
+    putEditionFile: dying(compose.putEditionFile),
+    putOnLanes: dying(compose.putOnLanes),
+    // A killed process gives nothing back.
+    letGo: async () => {},
+  };
+  return { doomed, calls: () => calls };
+}

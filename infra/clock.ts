@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/clock/config.ts';
 import { lambdaFunction } from './lambda-function.ts';
-import type { Settings } from './settings.ts';
+import { WEEKDAYS, type Settings } from './settings.ts';
 import type { State } from './state.ts';
 
 type ClockProps = {
@@ -14,19 +14,28 @@ type ClockProps = {
   readonly settings: Settings;
   readonly orders: Queue;
   readonly lanes: Queue;
+  /** Where letters are put. */
+  readonly letters: Queue;
 };
 
 /** Time has one actor: invoked every minute, it hands what is due to its station. */
 export class Clock extends Construct {
-  constructor(scope: Construct, id: string, { state, settings, orders, lanes }: ClockProps) {
+  constructor(scope: Construct, id: string, { state, settings, orders, lanes, letters }: ClockProps) {
     super(scope, id);
     const lambda = lambdaFunction<Environment>(this, {
       station: 'clock',
       environment: {
+        ARTICLE_TABLE: state.articles.tableName,
         EDITION_TABLE: state.editions.tableName,
         LEDGER_TABLE: state.ledger.tableName,
         COMPOSE_QUEUE_URL: orders.queueUrl,
         LANES_QUEUE_URL: lanes.queueUrl,
+        POST_QUEUE_URL: letters.queueUrl,
+        TIME_ZONE: settings.timeZone,
+        WEEKDAY: String(WEEKDAYS.indexOf(settings.weekday)),
+        HOUR: String(settings.hour),
+        STARTS_AT: settings.startsAt,
+        MAXIMUM_ARTICLE_AGE_DAYS: String(settings.maximumArticleAgeDays),
         QUOTA_SHARE: String(settings.quotaShare),
       },
       loss: 'Nothing that was left half done is taken up again: an edition may stand still.',
@@ -44,6 +53,8 @@ export class Clock extends Construct {
     state.ledger.grant(lambda, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     orders.grantSendMessages(lambda);
     lanes.grantSendMessages(lambda);
+    letters.grantSendMessages(lambda);
+    state.articles.grant(lambda, 'dynamodb:Query', 'dynamodb:DeleteItem');
     // GetSendQuota knows no resource.
     lambda.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
     new Schedule(this, 'EveryMinute', {

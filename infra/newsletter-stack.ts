@@ -7,6 +7,7 @@ import { Editors } from './editors.ts';
 import { Feedback } from './feedback.ts';
 import { Ingest } from './ingest.ts';
 import { Keys } from './keys.ts';
+import { Post } from './post.ts';
 import { Sender } from './sender.ts';
 import type { Settings } from './settings.ts';
 import { Site } from './site.ts';
@@ -25,7 +26,8 @@ export class NewsletterStack extends Stack {
     new Ingest(this, 'Ingest', { state, publication });
     const { lanes } = new Deliver(this, 'Deliver', { state, settings, publication, keys, sender });
     const { orders } = new Compose(this, 'Compose', { state, settings, publication, lanes });
-    new Clock(this, 'Clock', { state, settings, orders, lanes });
+    const { queue: letters } = new Post(this, 'Post', { state, settings, publication, sender });
+    new Clock(this, 'Clock', { state, settings, orders, lanes, letters });
     new Feedback(this, 'Feedback', { state, sender });
     new Site(this, 'Site', { state, settings, publication, keys });
   }

@@ -1,4 +1,5 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
@@ -10,17 +11,25 @@ import {
 import { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
 
-/** Who the mail is from: the sender's domain as SES identity, and the configuration set whose events come back to us. */
+/** Who the mail is from: the sender's domain as SES identity, and the configuration sets it is sent through. */
 export class Sender extends Construct {
+  /** Of the digest: its events come back to us. */
   readonly configurationSet: ConfigurationSet;
+  /** Of single letters: apart, so that they are neither counted nor paused with the digest. */
+  readonly letters: ConfigurationSet;
+  private readonly address: string;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
-    this.configurationSet = new ConfigurationSet(this, 'Digest', {
-      reputationMetrics: true,
-      tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
-    });
+    this.address = settings.sender;
+    const configurationSet = (name: string) =>
+      new ConfigurationSet(this, name, {
+        reputationMetrics: true,
+        tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
+        suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      });
+    this.configurationSet = configurationSet('Digest');
+    this.letters = configurationSet('Letters');
     const domain = settings.sender.slice(settings.sender.indexOf('@') + 1);
     if (settings.identity === 'create') {
       const identity = new EmailIdentity(this, 'Identity', {
@@ -36,5 +45,26 @@ export class Sender extends Construct {
         });
       });
     }
+  }
+
+  /**
+   * Lets a function send through one configuration set, as the sender. Not EmailIdentity.grantSendEmail: it leaves out the
+   * configuration set, and SES then refuses every message.
+   */
+  grantSend(grantee: IGrantable, through: ConfigurationSet): void {
+    const ses = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+    const actions = ['ses:SendRawEmail'];
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions,
+        // In the sandbox SES authorises the recipient's identity too, hence all identities of the account.
+        resources: [ses('identity', '*')],
+        conditions: { StringEquals: { 'ses:FromAddress': this.address } },
+      }),
+    );
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions, resources: [ses('configuration-set', through.configurationSetName)] }),
+    );
   }
 }

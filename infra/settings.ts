@@ -8,6 +8,9 @@ const timeZone = z
   .string()
   .refine(isTimeZone, 'must be a time zone of the IANA list, such as Asia/Ho_Chi_Minh or Europe/Berlin');
 
+/** In the order of JavaScript's `getDay`. */
+export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
 const settingsSchema = z.strictObject({
   /** Where the stack runs; SES must be offered there. */
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as ap-southeast-1'),
@@ -27,7 +30,7 @@ const settingsSchema = z.strictObject({
   postalAddress: z.string().trim().min(10, 'must be a full postal address: the law asks for it in every mail'),
   language: z.enum(['vi', 'en']),
   timeZone,
-  weekday: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']),
+  weekday: z.enum(WEEKDAYS),
   hour: z.int().min(0).max(23),
   /** Nothing published before this day (in the publication's zone) is ever mailed. */
   startsAt: z.iso.date('must be a day such as 2026-11-01'),

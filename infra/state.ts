@@ -3,6 +3,9 @@ import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
+/** Tables that are only ever asked for one item: no sort key. */
+const KEYED_BY_ONE: ReadonlySet<string> = new Set(['Subscribers', 'Letters']);
+
 /**
  * Everything that outlives the stack. Physical names are CloudFormation's: a retained table under a fixed name would
  * stand in the way of the next deployment. The outputs carry the names.
@@ -15,6 +18,8 @@ export class State extends Construct {
   /** Two items a batch of 50 readers, each with one writer. */
   readonly ledger: TableV2;
   readonly subscribers: TableV2;
+  /** What became of each single letter, one item a reader; expires after 90 days. */
+  readonly letters: TableV2;
   /** Input only: nothing of ours is ever written there. Versioned, so that people can undo. */
   readonly content: Bucket;
   /** Editions, audiences, receipts. */
@@ -27,7 +32,7 @@ export class State extends Construct {
     const table = (name: string) => {
       const made = new TableV2(this, name, {
         partitionKey: { name: 'pk', type: AttributeType.STRING },
-        ...(name !== 'Subscribers' && { sortKey: { name: 'sk', type: AttributeType.STRING } }),
+        ...(!KEYED_BY_ONE.has(name) && { sortKey: { name: 'sk', type: AttributeType.STRING } }),
         billing: Billing.onDemand(),
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         timeToLiveAttribute: 'expiresAt',
@@ -52,6 +57,7 @@ export class State extends Construct {
     this.editions = table('Editions');
     this.ledger = table('Ledger');
     this.subscribers = table('Subscribers');
+    this.letters = table('Letters');
     this.content = bucket('Content', true);
     this.private = bucket('Private', false);
     this.site = bucket('Site', false);

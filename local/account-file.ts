@@ -20,11 +20,14 @@ const NOBODY: Account = {
   balanced: true,
 };
 
+/** An edition that nobody was frozen for and that was not skipped either: composing it failed. */
+const NOT_COMPOSED: Account = { ...NOBODY, balanced: false };
+
 /**
  * @param acceptedBySes messages of this edition that SES itself counted: each submitted reader is one of them, and each
  * unknown one may be
  */
-export function accountFile({ edition, account = NOBODY }: Week, acceptedBySes: number): AccountFile {
+export function accountFile({ edition, account = NOT_COMPOSED }: Week, acceptedBySes: number): AccountFile {
   const { id, state, reason, articles = [] } = edition;
   if (state === 'skipped') return { edition: null, reason: reason ?? 'skipped', articles: [], ...NOBODY };
   const { submitted, unknown } = account;

@@ -27,6 +27,8 @@ export async function readSubscribers(
     columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
     info: true,
     relax_column_count: true,
+    // A nickname in quotes amid a name is no reason to refuse the list.
+    relax_quotes: true,
     skip_empty_lines: true,
     trim: true,
   });

@@ -16,6 +16,8 @@ export type ShownReceipt = z.output<typeof receiptShape>;
 export async function readReceipts(stores: Stores): Promise<ShownReceipt[]> {
   const receipts: ShownReceipt[] = [];
   for await (const Key of listKeys('receipts/', stores)) {
+    // Beside each lies the same as text; that of an upload `x.txt` is `x.txt.txt`.
+    if (!Key.endsWith('.json')) continue;
     const { Body } = await stores.objects.send(new GetObjectCommand({ Bucket: stores.privateBucket, Key }));
     receipts.push(receiptShape.parse(JSON.parse((await Body?.transformToString('utf8')) ?? '')));
   }

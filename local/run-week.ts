@@ -1,5 +1,4 @@
-import { weeklyEditionId } from '../functions/compose/edition-id.ts';
-import { dayInZone } from '../functions/digest/calendar.ts';
+import { dayInZone, weeklyEditionId } from '../functions/model/calendar.ts';
 import type { Account } from '../functions/model/account.ts';
 import type { Edition, EditionId } from '../functions/model/edition.ts';
 import type { Cloud } from './cloud/cloud.ts';

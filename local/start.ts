@@ -16,7 +16,7 @@ import { storesOf } from './stores.ts';
 import { synthesize } from './synthesize.ts';
 import { terminal } from './terminal.ts';
 import { uploadFolder } from './upload-folder.ts';
-import { clearOut, writeFiles, writeInbox, writeReceipts } from './write-out.ts';
+import { clearOut, writeFiles, writeInbox, writeLetters, writeReceipts } from './write-out.ts';
 
 const publicationShape = z.object({
   name: z.string(),
@@ -68,6 +68,7 @@ async function start({ content, subscribers, out, now, keepRunning }: StartFlags
     show.step('schedule', `the weekly edition of ${publication.name}, ${now.toISOString()}`);
     const week = await runWeek(now, publication.timeZone, cloud, stores, show.progress);
     await writeInbox(out, cloud.ses.mails);
+    await writeLetters(out, cloud.ses.mails);
     await writeFiles(out, week.edition, stores);
     await writeReceipts(out, stores);
     const account = accountFile(week, mailsOf(week, cloud.ses.mails));

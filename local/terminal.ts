@@ -78,7 +78,7 @@ export function terminal(output: NodeJS.WriteStream) {
         line(`       ${out}/inbox/                          the mails, as given to SES`);
         line(`       ${out}/editions/${edition}/digest.html   the digest`);
       }
-      line(`       ${out}/receipts/                       what editors are told`);
+      line(`       ${out}/receipts/                       what editors are told, and ${out}/letters/ by letter`);
       line(`       ${out}/account.json`);
     },
 

@@ -6,7 +6,7 @@ import type { Edition } from '../functions/model/edition.ts';
 import type { Mail } from './cloud/mail.ts';
 import type { Stores } from './stores.ts';
 
-const OURS = ['inbox', 'editions', 'receipts', 'account.json'];
+const OURS = ['inbox', 'letters', 'editions', 'receipts', 'account.json'];
 
 /** Makes room: what an earlier run left in `out` goes, and nothing else that may lie there. */
 export async function clearOut(out: string): Promise<void> {
@@ -19,6 +19,7 @@ export async function clearOut(out: string): Promise<void> {
 export async function writeInbox(out: string, mails: readonly Mail[]): Promise<void> {
   const names = new Set<string>();
   for (const { tags, raw } of mails) {
+    if (tags[MESSAGE_TAGS.edition] === undefined) continue;
     const position = Number(tags[MESSAGE_TAGS.batch]) * BATCH_READERS + Number(tags[MESSAGE_TAGS.reader]);
     let name = `${tags[MESSAGE_TAGS.edition]}-${String(position).padStart(6, '0')}`;
     // A second mail to one reader must be seen, not overwritten.
@@ -26,6 +27,14 @@ export async function writeInbox(out: string, mails: readonly Mail[]): Promise<v
     names.add(name);
     await writeFile(join(out, 'inbox', `${name}.eml`), raw);
   }
+}
+
+/** Writes the letters to editors and operators beside them: `letters/<number>-<kind>.eml`. */
+export async function writeLetters(out: string, mails: readonly Mail[]): Promise<void> {
+  const letters = mails.filter(({ tags }) => tags['letter'] !== undefined);
+  if (letters.length > 0) await mkdir(join(out, 'letters'));
+  for (const [index, { tags, raw }] of letters.entries())
+    await writeFile(join(out, 'letters', `${index + 1}-${tags['letter']}.eml`), raw);
 }
 
 /** Copies the edition's own files, and every receipt under its upload's path. */
@@ -36,7 +45,8 @@ export async function writeFiles(out: string, { id, rendering }: Edition, stores
 }
 
 export async function writeReceipts(out: string, stores: Stores): Promise<void> {
-  for await (const key of listKeys('receipts/', stores)) await copyObject(key, join(out, ...key.split('/')), stores);
+  for await (const key of listKeys('receipts/', stores))
+    if (key.endsWith('.json')) await copyObject(key, join(out, ...key.split('/')), stores);
 }
 
 export async function* listKeys(Prefix: string, { objects, privateBucket: Bucket }: Stores): AsyncGenerator<string> {

@@ -5,6 +5,8 @@ export type StoredObject = {
   readonly sizeBytes: number;
   /** ISO 8601, in whole seconds. */
   readonly lastModified: string;
+  /** Without its quotation marks. */
+  readonly etag?: string;
   /** Left out when the object is longer than the caller wanted to read. */
   readonly bytes?: Uint8Array;
 };
@@ -17,8 +19,13 @@ export function contentBucket(client: S3Client, Bucket: string) {
    */
   return async (key: string, limitBytes: number): Promise<StoredObject | undefined> => {
     try {
-      const { Body, ContentLength = 0, LastModified } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
-      const facts = { sizeBytes: ContentLength, lastModified: (LastModified ?? new Date(0)).toISOString() };
+      const found = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+      const { Body, ContentLength = 0, LastModified = new Date(0), ETag } = found;
+      const facts = {
+        sizeBytes: ContentLength,
+        lastModified: LastModified.toISOString(),
+        ...(ETag !== undefined && { etag: ETag.replaceAll('"', '') }),
+      };
       if (Body === undefined) return facts;
       if (ContentLength <= limitBytes) return { ...facts, bytes: await Body.transformToByteArray() };
       // The connection is given up: nobody wants the rest.

@@ -109,7 +109,9 @@ export function editionTable(client: DynamoDBDocumentClient, TableName: string) 
       );
       if (held) return next;
       const found = await find(edition.id);
-      if (found?.attempt === edition.attempt && found.state === next.state) return next;
+      // Our own write, whose answer was lost (rules S3.27), if it says what we wanted.
+      if (found?.attempt === edition.attempt && found.state === next.state && found.leaseUntil === leaseUntil)
+        return found;
       throw new Error(`edition ${edition.id} was taken over while it was composed`);
     },
 

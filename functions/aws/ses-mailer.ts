@@ -81,6 +81,8 @@ const NOT_CONNECTED = /before secure TLS connection was established|did not esta
 export function sendResultOf(error: unknown): SendResult {
   if (!(error instanceof Error)) return { kind: 'unknown', code: 'NoError' };
   const { name, message } = error;
+  // Of one message's own content SES says this too; of an identity or the sandbox it says so.
+  if (name === 'MessageRejected' && !/not verified|sandbox/i.test(message)) return { kind: 'refused', code: name };
   if (HALTING.has(name)) return { kind: 'halted', code: name };
   if (name === 'Throttling' || name === 'ThrottlingException')
     return { kind: 'throttled', daily: message.toLowerCase().includes('daily message quota') };

@@ -2,10 +2,19 @@ import * as z from 'zod';
 import { variable } from '../environment.ts';
 
 export const environment = z.object({
+  ARTICLE_TABLE: variable.name,
   EDITION_TABLE: variable.name,
   LEDGER_TABLE: variable.name,
   COMPOSE_QUEUE_URL: variable.url,
   LANES_QUEUE_URL: variable.url,
+  POST_QUEUE_URL: variable.url,
+  TIME_ZONE: z.string().min(1),
+  /** Sunday is 0. */
+  WEEKDAY: z.coerce.number().int().min(0).max(6),
+  HOUR: z.coerce.number().int().min(0).max(23),
+  /** `YYYY-MM-DD` in that zone. */
+  STARTS_AT: z.iso.date(),
+  MAXIMUM_ARTICLE_AGE_DAYS: variable.count,
   /** How much of the account's rate the digest may use. */
   QUOTA_SHARE: variable.share,
 });

@@ -1,23 +1,39 @@
+import { createHash } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { articleTable } from '../aws/article-table.ts';
 import { documentClient, queueClient } from '../aws/clients.ts';
 import { composeOrders } from '../aws/compose-orders.ts';
 import { editionTable } from '../aws/edition-table.ts';
 import { lanesQueue } from '../aws/lanes.ts';
 import { ledgerTable } from '../aws/ledger-table.ts';
+import { newsTable } from '../aws/news-table.ts';
+import { postQueue } from '../aws/post-queue.ts';
 import { sendQuota } from '../aws/ses-quota.ts';
 import { readEnvironment } from '../environment.ts';
 import { environment } from './config.ts';
 import { lanesFor } from './lanes-for.ts';
+import { tellEditors } from './tell-editors.ts';
 import { tick } from './tick.ts';
 
 const config = readEnvironment(environment, process.env);
 const logger = new Logger();
 const queues = queueClient();
-const editions = editionTable(documentClient(), config.EDITION_TABLE);
-const ledger = ledgerTable(documentClient(), config.LEDGER_TABLE);
+const documents = documentClient();
+const articles = articleTable(documents, config.ARTICLE_TABLE);
+const news = newsTable(documents, config.ARTICLE_TABLE);
+const editions = editionTable(documents, config.EDITION_TABLE);
+const ledger = ledgerTable(documents, config.LEDGER_TABLE);
 const lanes = lanesQueue(queues, config.LANES_QUEUE_URL);
 const order = composeOrders(queues, config.COMPOSE_QUEUE_URL);
+const post = postQueue(queues, config.POST_QUEUE_URL);
 const quota = sendQuota();
+const timeZone = config.TIME_ZONE;
+const schedule = { weekday: config.WEEKDAY, hour: config.HOUR, timeZone };
+const rules = {
+  timeZone,
+  startsAt: config.STARTS_AT,
+  maximumArticleAgeDays: config.MAXIMUM_ARTICLE_AGE_DAYS,
+};
 
 /** Called every minute with the minute it is for. */
 export async function handler({ scheduledAt }: { readonly scheduledAt: string }): Promise<void> {
@@ -30,7 +46,7 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
     // The pace of a minute ago still holds; what is half done must not wait for it.
     logger.warn('quota.unknown', { error: error instanceof Error ? error.name : 'unknown' });
   }
-  const ticks = await tick(minute, {
+  const { ticks, faults } = await tick(minute, {
     now: Date.now,
     listOpen: editions.listOpen,
     find: editions.find,
@@ -44,4 +60,16 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
     putOnLanes: lanes.put,
   });
   for (const found of ticks) logger.info(`edition.${found.did}`, found);
+  const told = await tellEditors(Date.now(), schedule, rules, {
+    listNews: news.listNews,
+    forgetNews: news.forgetNews,
+    listUploads: articles.listUploads,
+    listUsed: editions.listUsed,
+    post,
+    order,
+    hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
+  });
+  if (told > 0) logger.info('editors.told', { uploads: told });
+  // After everything else that was due: the alarm of this function is what they are for.
+  if (faults.length > 0) throw new AggregateError(faults, 'an edition could not be looked after');
 }

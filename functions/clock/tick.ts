@@ -34,14 +34,23 @@ export type Tick = {
  * when nobody waits any more the edition is sent.
  * @param minute of the schedule, whole minutes since 1970: the round of what is put on lanes, so that a tick that is
  * repeated puts nothing twice
+ * @returns what was done, and the faults that kept an edition from being looked after
  */
-export async function tick(minute: number, clock: Clock): Promise<Tick[]> {
+export async function tick(
+  minute: number,
+  clock: Clock,
+): Promise<{ readonly ticks: readonly Tick[]; readonly faults: readonly unknown[] }> {
   const ticks: Tick[] = [];
-  for (const id of await clock.listOpen()) {
-    const edition = await clock.find(id);
-    ticks.push({ edition: id, unknown: 0, ...(await lookAfter(id, edition, minute, clock)) });
-  }
-  return ticks;
+  const faults: unknown[] = [];
+  for (const id of await clock.listOpen())
+    try {
+      const edition = await clock.find(id);
+      ticks.push({ edition: id, unknown: 0, ...(await lookAfter(id, edition, minute, clock)) });
+    } catch (error) {
+      // One edition in trouble must not keep the others waiting.
+      faults.push(error);
+    }
+  return { ticks, faults };
 }
 
 async function lookAfter(

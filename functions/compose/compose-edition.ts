@@ -1,5 +1,6 @@
 import type { RenderedDigest } from '../digest/render-digest.ts';
-import type { Article, Upload } from '../model/article.ts';
+import type { Article, Slug, Upload } from '../model/article.ts';
+import { dayInZone } from '../model/calendar.ts';
 import type { RunMessage } from '../model/delivery.ts';
 import {
   MESSAGE_MARKS,
@@ -10,12 +11,12 @@ import {
   type MessageFile,
   type SkipReason,
 } from '../model/edition.ts';
-import { holdersOf } from '../model/holders.ts';
+import { heldArticles } from '../model/holders.ts';
 import { LANGUAGES, type Language } from '../model/publication.ts';
+import { selectArticles, type SelectionRules, type UseKey } from '../model/selection.ts';
 import type { OnlyTo } from '../model/subscriber.ts';
 import { freezeAudience, type AudienceStore } from './freeze-audience.ts';
 import { giveBackOthers, useUpArticles, type ArticleMarks } from './freeze-articles.ts';
-import { selectArticles, type SelectionRules } from './select-articles.ts';
 
 type Progress = Partial<Pick<Edition, 'articles' | 'rendering' | 'audience' | 'reason' | 'state'>>;
 
@@ -58,14 +59,12 @@ export type ComposeRules = SelectionRules & {
  */
 export async function composeEdition(claimed: Edition, rules: ComposeRules, compose: Compose): Promise<Edition> {
   let edition = claimed;
-  const uploads: Upload[] = [];
-  for await (const upload of compose.listUploads()) uploads.push(upload);
-  const articles = articlesOf(uploads);
+  const articles = await readArticles(compose);
 
   if (edition.articles === undefined) {
-    const select = (isUsed: (article: Article) => boolean) =>
-      selectArticles(articles.values(), edition.scheduledAt, isUsed, rules);
-    const mine = await useUpArticles(edition, select, compose.marks);
+    const { scheduledAt } = edition;
+    const select = (isUsed: (key: UseKey) => boolean) => selectArticles(articles.values(), scheduledAt, isUsed, rules);
+    const mine = await useUpArticles(edition, dayInZone(scheduledAt, rules.timeZone), select, compose.marks);
     if (mine.length < rules.minimumArticles)
       return skip(edition, mine.length === 0 ? 'no-articles' : 'too-few-articles', compose);
     edition = await compose.record(edition, { articles: mine.map(({ slug }) => slug) });
@@ -73,7 +72,9 @@ export async function composeEdition(claimed: Edition, rules: ComposeRules, comp
   }
 
   if (edition.rendering === undefined) {
-    const content = (edition.articles ?? []).flatMap((slug) => articles.get(slug) ?? []);
+    const content = contentOf(edition, articles);
+    // Everything was taken back between freezing the list and rendering it.
+    if (content.length === 0) return skip(edition, 'no-articles', compose);
     edition = await compose.record(edition, { rendering: await render(edition, content, rules, compose) });
   }
 
@@ -90,11 +91,24 @@ export async function composeEdition(claimed: Edition, rules: ComposeRules, comp
   return edition;
 }
 
-/** What each slug says now; of several uploads that claim one slug the oldest holds it. */
-function articlesOf(uploads: readonly Upload[]): ReadonlyMap<string, Article> {
-  const articles = new Map<string, Article>();
-  for (const [slug, { article }] of holdersOf(uploads)) if (article !== undefined) articles.set(slug, article);
-  return articles;
+/**
+ * Puts the archive page of an edition again, with its articles as they now are: an edit after mailing changes the
+ * archive and mails nothing. One that nothing is left of keeps its page.
+ */
+export async function refreshArchive(edition: Edition, compose: Pick<Compose, 'listUploads' | 'putArchivePage'>) {
+  const content = contentOf(edition, await readArticles(compose));
+  if (content.length > 0) await compose.putArchivePage(edition, content);
+}
+
+async function readArticles({ listUploads }: Pick<Compose, 'listUploads'>): Promise<ReadonlyMap<Slug, Article>> {
+  const uploads: Upload[] = [];
+  for await (const upload of listUploads()) uploads.push(upload);
+  return heldArticles(uploads);
+}
+
+/** The frozen list, as its articles now are; one that was taken back is left out. */
+function contentOf({ articles = [] }: Edition, held: ReadonlyMap<Slug, Article>): readonly Article[] {
+  return articles.flatMap((slug) => held.get(slug) ?? []).filter(({ use }) => use);
 }
 
 async function skip(edition: Edition, reason: SkipReason, compose: Compose): Promise<Edition> {

@@ -11,14 +11,16 @@ import { editionTable } from '../aws/edition-table.ts';
 import { lanesQueue } from '../aws/lanes.ts';
 import { ledgerTable } from '../aws/ledger-table.ts';
 import { subscriberTable } from '../aws/subscriber-table.ts';
-import { dayInZone } from '../digest/calendar.ts';
+
 import { digestTemplate } from '../digest/digest-template.ts';
 import { archivePage, renderDigest } from '../digest/render-digest.ts';
 import { readEnvironment } from '../environment.ts';
 import { longestUnsubscribeUrl, unsubscribeUrl } from '../links/unsubscribe-token.ts';
-import { followOrder, type ComposeRules } from './compose-edition.ts';
+import { followOrder, refreshArchive, type ComposeRules } from './compose-edition.ts';
+import type { Article } from '../model/article.ts';
+import type { Edition, EditionId } from '../model/edition.ts';
 import { environment } from './config.ts';
-import { weeklyEditionId } from './edition-id.ts';
+import { dayInZone, weeklyEditionId } from '../model/calendar.ts';
 import { readOrder } from './read-order.ts';
 
 const config = readEnvironment(environment, process.env);
@@ -58,6 +60,10 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
   const leaseUntil = () => Math.ceil(Date.now() + context.getRemainingTimeInMillis() + LEASE_MARGIN_MS);
   for (const { body } of event.Records) {
     const order = readOrder(body);
+    if (order.refresh !== undefined) {
+      await refresh(order.refresh);
+      continue;
+    }
     const id = weeklyEditionId(dayInZone(order.scheduledAt, publication.timeZone));
     const { outcome, edition } = await followOrder(order, id, rules, {
       marks: editions,
@@ -76,11 +82,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
         renderDigest(template, { ...forReaders, edition: current, articles: content, language }),
       nameOf: (content) => createHash('sha256').update(content).digest('hex').slice(0, 16),
       ...renderings,
-      putArchivePage: async (current, content) =>
-        archive.put(
-          current.id,
-          archivePage(template, { ...forReaders, edition: current, articles: content, language: publication.language }),
-        ),
+      putArchivePage,
       putOnLanes: async (messages) => lanes.put(messages, (await editions.control())?.lanes ?? 1),
     });
     logger.info(`edition.${outcome === 'composed' ? edition.state : outcome}`, {
@@ -90,4 +92,16 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
       ...(edition.audience && { readers: edition.audience.readers, articles: edition.articles?.length }),
     });
   }
+}
+
+async function refresh(id: EditionId): Promise<void> {
+  const edition = await editions.find(id);
+  if (edition?.state !== 'sending' && edition?.state !== 'sent') return;
+  await refreshArchive(edition, { listUploads: articles.listUploads, putArchivePage });
+  logger.info('archive.refreshed', { edition: id });
+}
+
+async function putArchivePage(edition: Edition, content: readonly Article[]): Promise<void> {
+  const { language } = publication;
+  await archive.put(edition.id, archivePage(template, { ...forReaders, edition, articles: content, language }));
 }

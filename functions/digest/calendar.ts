@@ -2,22 +2,6 @@ import type { Edition } from '../model/edition.ts';
 import type { Language } from '../model/publication.ts';
 import { fillIn, wordsOf } from './words.ts';
 
-/**
- * The calendar day of an instant in a time zone, `YYYY-MM-DD`. Put together from numbers only: the texts that
- * Intl makes depend on the version of its tables (rules S2.29).
- * @throws RangeError for what is no instant or no IANA zone.
- */
-export function dayInZone(instant: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  const parts = new Map(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
-  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
-}
-
 /** A day (`YYYY-MM-DD`) for readers: `Thứ Hai, 23/11/2026`, `Monday, 23 November 2026`. */
 export function dayForReaders(day: string, language: Language): string {
   const words = wordsOf(language);

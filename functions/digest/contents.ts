@@ -1,7 +1,8 @@
 import type { Article, Slug, Thumbnail } from '../model/article.ts';
+import { dayInZone } from '../model/calendar.ts';
 import type { Edition } from '../model/edition.ts';
 import { articleUrl, type Language, type Publication } from '../model/publication.ts';
-import { dayForReaders, dayInZone, editionLabel } from './calendar.ts';
+import { dayForReaders, editionLabel } from './calendar.ts';
 import { safeLink, safeText } from './safe-text.ts';
 import { shorten } from './shorten.ts';
 import { buildSubject } from './subject.ts';

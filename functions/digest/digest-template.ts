@@ -1,18 +1,25 @@
 import Handlebars from 'handlebars';
 import type { DigestView } from './digest-view.ts';
 
-/** The compiled `templates/digest.mjml`, ready to be filled. Every value is escaped for html. */
-export type DigestTemplate = { readonly fill: (view: DigestView) => string };
+/** A compiled MJML template, ready to be filled. Every value is escaped for html. */
+export type MailTemplate<View> = { readonly fill: (view: View) => string };
+
+/** The compiled `templates/digest.mjml`. */
+export type DigestTemplate = MailTemplate<DigestView>;
+
+export function digestTemplate(source: string): DigestTemplate {
+  return mailTemplate<DigestView>(source);
+}
 
 /**
  * Reads what `compileDigest` made of the MJML: once a cold start. The template can branch and loop, nothing more:
  * no partials, and no helper but `if`, `unless` and `each`.
  * @throws Error for a mistake in the template's syntax; `fill` throws for what the template may not use, and for a
- *   value that `DigestView` does not have.
+ *   value that `View` does not have.
  */
-export function digestTemplate(source: string): DigestTemplate {
+export function mailTemplate<View>(source: string): MailTemplate<View> {
   const handlebars = Handlebars.create();
-  const template = handlebars.compile<DigestView>(handlebars.parse(source), {
+  const template = handlebars.compile<View>(handlebars.parse(source), {
     strict: true,
     noEscape: false,
     knownHelpers: { with: false, lookup: false, log: false },

@@ -1,7 +1,7 @@
 import type { Receipt, Slug } from '../model/article.ts';
 import { holdersOf } from '../model/holders.ts';
 import { articleReceipt, removedReceipt } from './article-receipt.ts';
-import type { Desk, UploadItem } from './desk.ts';
+import type { Desk, StoredObject, UploadItem } from './desk.ts';
 import { pictureReceipt } from './picture-receipt.ts';
 import { parseObject, readArticleObject } from './settle-article.ts';
 import { PICTURE_LIMIT_BYTES } from './sniff-picture.ts';
@@ -27,6 +27,11 @@ async function put(draft: () => Promise<Draft>, reread: () => Promise<Draft['mad
     if (revisions(madeOf) === revisions(await reread())) return receipt;
   }
   throw new Error('what a receipt is made of changed while it was written, several times in a row');
+}
+
+/** A receipt that says which content of its object it answers. */
+export function answering({ etag }: StoredObject, receipt: Receipt): Receipt {
+  return etag === undefined ? receipt : { ...receipt, etag };
 }
 
 async function readUploads(keys: readonly string[], desk: Desk): Promise<UploadItem[]> {
@@ -64,7 +69,7 @@ export function answerArticle(key: string, desk: Desk): Promise<Receipt> {
     const holders = holdersOf(claimants.map((claimant) => claimant.upload));
     const holder = upload.slug === undefined ? undefined : holders.get(upload.slug);
     const findings = { key, parsed: parseObject(key, object, desk), upload, picture, holder };
-    return { receipt: articleReceipt(findings, desk.publication, desk.now()), madeOf };
+    return { receipt: answering(object, articleReceipt(findings, desk.publication, desk.now())), madeOf };
   };
   const reread = async () => {
     const { own, claimants } = await read();
@@ -84,7 +89,7 @@ export async function answerPicture(key: string, desk: Desk): Promise<Receipt | 
       key: upload.key,
       hasThumbnail: upload.article?.thumbnail !== undefined,
     }));
-    return { receipt: pictureReceipt(key, object, uses, desk.publication), madeOf };
+    return { receipt: answering(object, pictureReceipt(key, object, uses, desk.publication)), madeOf };
   };
   return put(draft, () => readUses(key, desk), desk);
 }

@@ -61,7 +61,10 @@ function noteOf(
 /** The answer to an article that was read: accepted, waiting, or everything its editor must change. */
 export function articleReceipt(findings: Findings, publication: Publication, now: number): Receipt {
   const { key, parsed, upload, picture, holder } = findings;
-  if ('problems' in parsed) return rejected(key, parsed.problems, publication);
+  if ('problems' in parsed) {
+    const receipt = rejected(key, parsed.problems, publication);
+    return parsed.draft === undefined ? receipt : { ...receipt, draft: parsed.draft.file, cuts: parsed.draft.cuts };
+  }
   const { slug } = parsed.article;
   const { language } = publication;
   if (holder !== undefined && holder.key !== key) {

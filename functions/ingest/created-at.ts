@@ -1,3 +1,5 @@
+import { instantInZone, wallClock } from '../model/calendar.ts';
+
 /** An instant in epoch milliseconds, or why there is none and what may have been meant. */
 export type Moment = { readonly at: number } | { readonly fault: 'shape' | 'no-such-time'; readonly meant?: string };
 
@@ -9,43 +11,11 @@ const WRITTEN =
 const DAY_FIRST = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ ,T]+(\d{1,2})[:hg](\d{2})(?::(\d{2}))?)?$/iu;
 const YEAR_FIRST =
   /^(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:[ ,T]+(\d{1,2})[:hg](\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?(?:\D.*)?$/iu;
-const DAY_MS = 86_400_000;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
 function asIfUtc({ year, month, day, hour, minute, second }: Wall): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
-}
-
-/** What a clock on the wall of that zone shows at an instant, as if it were UTC. */
-function wallClock(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value);
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-}
-
-/**
- * The instant at which that zone's clocks show this time. A time shown twice (clocks put back) is the first of the two;
- * one never shown (clocks put forward) is as much later as the clocks jump. Rules S2.34: the host's zone plays no part.
- */
-function instantOf(wall: number, timeZone: string): number {
-  const offset = (at: number): number => wallClock(at, timeZone) - at;
-  const before = offset(wall - DAY_MS);
-  const found = [before, offset(wall + DAY_MS)]
-    .map((each) => wall - each)
-    .filter((at) => wallClock(at, timeZone) === wall);
-  return found.length > 0 ? Math.min(...found) : wall - before;
 }
 
 /** `2025-08-19 19:22:55` of an instant, as that zone's clocks show it. */
@@ -108,7 +78,7 @@ export function readMoment(text: string, timeZone: string): Moment {
     wall.second === shown.getUTCSeconds();
   if (!exists) return fault('no-such-time', text.trim());
   const zone = parts['zone'];
-  if (zone === undefined) return { at: instantOf(utc, timeZone) };
+  if (zone === undefined) return { at: instantInZone(utc, timeZone) };
   const offset = offsetOf(zone);
   return offset === undefined ? fault('no-such-time', text.trim()) : { at: utc - offset };
 }

@@ -6,6 +6,8 @@ export type StoredObject = {
   readonly sizeBytes: number;
   /** ISO 8601. */
   readonly lastModified: string;
+  /** S3's name for this content of the object. */
+  readonly etag?: string;
   readonly bytes?: Uint8Array;
 };
 

@@ -1,4 +1,5 @@
-import { cleanText, isReadable, shorten } from './clean-text.ts';
+import { shorten } from './clean-text.ts';
+import type { RawArticle } from './cut-furniture.ts';
 import { excerptOf } from './excerpt.ts';
 import { quote } from './mend-line.ts';
 import { slugOf } from './slug.ts';
@@ -7,25 +8,27 @@ import { slugOf } from './slug.ts';
 export const DERIVED_DESCRIPTION_LIMIT = 200;
 
 const TITLE_LIMIT = 200;
+/** In UTF-16 units: a grapheme may be a letter under a hundred marks, and the whole front matter has a limit. */
+const LIMIT_UNITS = 800;
 
 /** What the draft says where the text gives nothing. */
 export type Placeholders = { readonly title: string; readonly slug: string };
 
 /**
- * The front matter to paste above a text that has none: title from its first line, description from its first
- * paragraph, a draft until its editor says otherwise. `now` is the time of day in the publication's zone.
+ * The front matter to paste above a text that has none: title from its first line, its author if it names one,
+ * description from its first paragraph, a draft until its editor says otherwise. `now` is the time of day in the
+ * publication's zone.
  */
-export function draftFrontMatter(text: string, now: string, placeholders: Placeholders): string {
-  const lines = text.split('\n');
-  const start = lines.findIndex((line) => isReadable(cleanText(line.replace(/^\s*#+\s*/u, ''))));
-  const first = start === -1 ? '' : cleanText((lines[start] ?? '').replace(/^\s*#+\s*/u, ''));
-  const title = first === '' ? placeholders.title : shorten(first, TITLE_LIMIT);
-  const { paragraph = '' } = excerptOf(lines.slice(start + 1).join('\n'));
+export function draftFrontMatter(raw: RawArticle, now: string, placeholders: Placeholders): string {
+  const title = shorten(raw.title ?? placeholders.title, TITLE_LIMIT).slice(0, LIMIT_UNITS);
+  const { paragraph = '' } = excerptOf(raw.body);
+  const description = shorten(paragraph, DERIVED_DESCRIPTION_LIMIT).slice(0, LIMIT_UNITS);
   return [
     '---',
     `title: ${quote(title)}`,
     `slug: ${quote(slugOf(title) ?? placeholders.slug)}`,
-    `description: ${quote(shorten(paragraph, DERIVED_DESCRIPTION_LIMIT))}`,
+    `description: ${quote(description)}`,
+    ...(raw.author === undefined ? [] : [`author: ${quote(raw.author)}`]),
     'use: false',
     `created_at: ${quote(now)}`,
     '---',

@@ -4,25 +4,36 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { articleTable } from '../aws/article-table.ts';
 import { documentClient, objectClient } from '../aws/clients.ts';
 import { contentBucket } from '../aws/content-bucket.ts';
+import { newsTable } from '../aws/news-table.ts';
 import { receiptsBucket } from '../aws/receipts-bucket.ts';
 import { siteBucket } from '../aws/site-bucket.ts';
 import { readEnvironment } from '../environment.ts';
+import { newsOf } from '../model/news.ts';
 import { environment } from './config.ts';
 import type { Desk } from './desk.ts';
 import { ingestUpload } from './ingest-upload.ts';
 import { readNotification } from './read-notification.ts';
+import { receiptText } from './receipt-text.ts';
 import { sortKey } from './sort-key.ts';
 
 const config = readEnvironment(environment, process.env);
 const logger = new Logger();
 const objects = objectClient();
+const documents = documentClient();
+const receipts = receiptsBucket(objects, config.PRIVATE_BUCKET);
+const news = newsTable(documents, config.ARTICLE_TABLE);
 const desk: Desk = {
   publication: config.PUBLICATION,
   now: Date.now,
   readObject: contentBucket(objects, config.CONTENT_BUCKET),
-  ...articleTable(documentClient(), config.ARTICLE_TABLE),
+  ...articleTable(documents, config.ARTICLE_TABLE),
   ...siteBucket(objects, config.SITE_BUCKET),
-  ...receiptsBucket(objects, config.PRIVATE_BUCKET),
+  putReceipt: async (receipt) => {
+    await receipts.putReceipt(receipt, receiptText(receipt, config.PUBLICATION.language));
+    const kind = sortKey(receipt.key);
+    const what = kind === 'article' || kind === 'picture' ? kind : 'other';
+    await news.putNews(newsOf(receipt, what, Date.now()));
+  },
 };
 const processor = new BatchProcessor(EventType.SQS);
 

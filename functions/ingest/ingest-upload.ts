@@ -1,5 +1,5 @@
 import type { Receipt } from '../model/article.ts';
-import { answerArticle, answerPicture } from './answer.ts';
+import { answerArticle, answering, answerPicture } from './answer.ts';
 import { removedReceipt } from './article-receipt.ts';
 import type { Desk, UploadRecord } from './desk.ts';
 import type { Knock } from './read-notification.ts';
@@ -42,7 +42,7 @@ async function setAside(
   const receipt: Receipt =
     object === undefined
       ? removedReceipt(key, false, publication)
-      : { v: 1, key, status: 'ignored', problems: [], note: say(publication.language, sentence) };
+      : answering(object, { v: 1, key, status: 'ignored', problems: [], note: say(publication.language, sentence) });
   await desk.putReceipt(receipt);
   return receipt;
 }

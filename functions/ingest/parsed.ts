@@ -1,4 +1,4 @@
-import type { Article, Problem } from '../model/article.ts';
+import type { Article, Cut, Problem } from '../model/article.ts';
 import type { Language, Publication } from '../model/publication.ts';
 import type { FrontMatterFault } from './front-matter.ts';
 import { say } from './say.ts';
@@ -13,7 +13,13 @@ export type Parsed =
       readonly remarks: readonly string[];
       readonly slugLine: number;
     }
-  | { readonly problems: readonly Problem[] };
+  | Rejection;
+
+export type Rejection = {
+  readonly problems: readonly Problem[];
+  /** For a text without front matter: the file as it should be, and what it leaves out. */
+  readonly draft?: { readonly file: string; readonly cuts: readonly Cut[] };
+};
 
 /** What a file is read with: where it lies, for whom, and when (epoch milliseconds, for suggestions only). */
 export type Context = { readonly key: string; readonly publication: Publication; readonly now: number };
@@ -28,6 +34,6 @@ export function explain({ sentence, line, column, field, fix }: FrontMatterFault
 }
 
 /** The answer to a file with these problems. */
-export function withProblems(problems: readonly Problem[]): Parsed {
+export function withProblems(problems: readonly Problem[]): Rejection {
   return { problems: problems.toSorted((left, right) => left.line - right.line).slice(0, PROBLEMS_LIMIT) };
 }

@@ -54,6 +54,13 @@ export type Problem = {
   readonly fix: string;
 };
 
+/** A line that belongs to the page a text was copied from, and not to the text; it is left out of the draft. */
+export type Cut = {
+  /** 1-based line of the uploaded file. */
+  readonly line: number;
+  readonly text: string;
+};
+
 export type ReceiptStatus = 'accepted' | 'waiting' | 'rejected' | 'ignored';
 
 /** The answer to an upload, at `receipts/<key>.json` of the private bucket. Fields may be added, not changed. */
@@ -67,6 +74,12 @@ export type Receipt = {
   readonly waitsFor?: readonly ('use' | 'date' | 'thumbnail')[];
   /** One sentence for people, in the publication's language. */
   readonly note: string;
+  /** Which content of the object is answered: S3's ETag without its quotation marks. Not there once it was removed. */
+  readonly etag?: string;
+  /** For a text without front matter: the whole file, ready to be uploaded under the name of its slug. A draft. */
+  readonly draft?: string;
+  /** What was left out of `draft`, in the order of the lines. */
+  readonly cuts?: readonly Cut[];
 };
 
 /**

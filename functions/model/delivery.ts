@@ -77,7 +77,7 @@ export type Batch = {
   readonly batch: number;
   /** A letter a reader, in the order of the audience object. */
   readonly outcomes: string;
-  /** Who wrote last: `` before the first claim. ASCII letters and digits, it travels as a message tag. */
+  /** The last write: `` before the first. Begins with the attempt that the messages carry as a tag; never the same twice. */
   readonly attempt: string;
   /** While readers are claimed: until when (epoch milliseconds) nobody else may touch them. 0 otherwise. */
   readonly leaseUntil: number;

@@ -111,6 +111,8 @@ export type ComposeOrder = {
   readonly series: Series;
   /** The instant the schedule fired for, ISO 8601: it names the edition, the clock on the wall does not (rules S3.25). */
   readonly scheduledAt: string;
+  /** Compose nothing: put the archive page of this edition again, with its articles as they now are. */
+  readonly refresh?: EditionId;
 };
 
 /** Item `control` / `delivery` of the edition table, read with every wave. */

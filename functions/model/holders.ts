@@ -1,4 +1,4 @@
-import type { Slug, Upload } from './article.ts';
+import type { Article, Slug, Upload } from './article.ts';
 
 /** Whether `left` was there before `right`: by lastModified, of equal ones by key. */
 function isOlder(left: Upload, right: Upload): boolean {
@@ -19,4 +19,11 @@ export function holdersOf(uploads: Iterable<Upload>): Map<Slug, Upload> {
     if (holder === undefined || isOlder(upload, holder)) holders.set(upload.slug, upload);
   }
   return holders;
+}
+
+/** What each slug says now: the article of the upload that holds it. */
+export function heldArticles(uploads: Iterable<Upload>): ReadonlyMap<Slug, Article> {
+  const articles = new Map<Slug, Article>();
+  for (const [slug, { article }] of holdersOf(uploads)) if (article !== undefined) articles.set(slug, article);
+  return articles;
 }

@@ -16,6 +16,7 @@ import { openQueueControl } from './queue-control.ts';
 import { openQueues } from './queues.ts';
 import { openSchedules } from './schedules.ts';
 import { openSecrets } from './secrets.ts';
+import { cloudFormation } from './services/cloudformation.ts';
 import { dynamoDb } from './services/dynamodb.ts';
 import { s3 } from './services/s3.ts';
 import { secretsManager } from './services/secrets-manager.ts';
@@ -121,6 +122,7 @@ async function boot(
       s3: s3(emulators, await openBucketEvents(stack, region, { queues, permissions, notifications, now })),
       ses: sesV1(region, ses),
       secretsmanager: secretsManager(secrets),
+      cloudformation: cloudFormation({ name, region, createdAt: now(), outputs: stack.outputs }),
     },
     faults,
     denied,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { giveBackOthers, useUpArticles } from '../../functions/compose/freeze-articles.ts';
-import type { Article } from '../../functions/model/article.ts';
 import type { Edition, EditionId } from '../../functions/model/edition.ts';
 import { article, composeWorld, SENT_AT } from './world.ts';
 
@@ -18,7 +17,7 @@ const edition = (id: string, more: Partial<Edition> = {}): Edition => ({
 
 const slugs = ['a', 'b', 'c'];
 const articles = slugs.map((slug) => article(slug));
-const all = (isUsed: (one: Article) => boolean) => articles.filter((one) => !isUsed(one));
+const all = (isUsed: (key: string) => boolean) => articles.filter(({ slug }) => !isUsed(slug));
 
 function worldWith(...editions: readonly Edition[]) {
   const world = composeWorld(articles, []);
@@ -30,7 +29,7 @@ describe('articles are used up', () => {
   test('by the edition that marks them, in the order chosen', async () => {
     const mine = edition('2026-W47');
     const world = worldWith(mine);
-    expect((await useUpArticles(mine, all, world.compose.marks)).map(({ slug }) => slug)).toEqual(slugs);
+    expect((await useUpArticles(mine, '2026-11-22', all, world.compose.marks)).map(({ slug }) => slug)).toEqual(slugs);
     expect([...world.used.values()]).toEqual([mine.id, mine.id, mine.id]);
   });
 
@@ -38,13 +37,15 @@ describe('articles are used up', () => {
     const mine = edition('2026-W47');
     const world = worldWith(mine);
     world.used.set('b', mine.id);
-    expect((await useUpArticles(mine, all, world.compose.marks)).map(({ slug }) => slug)).toEqual(slugs);
+    expect((await useUpArticles(mine, '2026-11-22', all, world.compose.marks)).map(({ slug }) => slug)).toEqual(slugs);
   });
 
   test('by one of two editions that race for them', async () => {
     const [one, two] = [edition('2026-W47'), edition('2026-W48')];
     const world = worldWith(one, two);
-    const both = await Promise.all([one, two].map((each) => useUpArticles(each, all, world.compose.marks)));
+    const both = await Promise.all(
+      [one, two].map((each) => useUpArticles(each, '2026-11-22', all, world.compose.marks)),
+    );
     expect(
       both
         .flat()
@@ -65,14 +66,14 @@ describe('articles are used up', () => {
     const mine = edition('2026-W48');
     const world = worldWith(edition('2026-W47', holder), mine);
     for (const slug of slugs) world.used.set(slug, '2026-W47' as EditionId);
-    expect((await useUpArticles(mine, all, world.compose.marks)).map(({ slug }) => slug)).toEqual(free);
+    expect((await useUpArticles(mine, '2026-11-22', all, world.compose.marks)).map(({ slug }) => slug)).toEqual(free);
   });
 
   test('taken over from an edition that is not there', async () => {
     const mine = edition('2026-W48');
     const world = worldWith(mine);
     world.used.set('a', '2026-W40' as EditionId);
-    expect(await useUpArticles(mine, all, world.compose.marks)).toHaveLength(3);
+    expect(await useUpArticles(mine, '2026-11-22', all, world.compose.marks)).toHaveLength(3);
     expect(world.used.get('a')).toBe(mine.id);
   });
 
@@ -80,7 +81,9 @@ describe('articles are used up', () => {
     const [one, two] = [edition('2026-W48'), edition('2026-W49')];
     const world = worldWith(edition('2026-W47', { state: 'skipped' }), one, two);
     for (const slug of slugs) world.used.set(slug, '2026-W47' as EditionId);
-    const both = await Promise.all([one, two].map((each) => useUpArticles(each, all, world.compose.marks)));
+    const both = await Promise.all(
+      [one, two].map((each) => useUpArticles(each, '2026-11-22', all, world.compose.marks)),
+    );
     expect(both.flat()).toHaveLength(3);
   });
 });

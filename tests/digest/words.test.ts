@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dayForReaders, dayInZone, editionLabel } from '../../functions/digest/calendar.ts';
+import { dayForReaders, editionLabel } from '../../functions/digest/calendar.ts';
+import { dayInZone } from '../../functions/model/calendar.ts';
 import { countIn, fillIn, wordsOf } from '../../functions/digest/words.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
 import en from '../../templates/strings/en.json' with { type: 'json' };

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAXIMUM_EDITION_ARTICLES, selectArticles } from '../../functions/compose/select-articles.ts';
+import { MAXIMUM_EDITION_ARTICLES, selectArticles } from '../../functions/model/selection.ts';
 import type { Article } from '../../functions/model/article.ts';
-import { article, rules, SENT_AT } from './world.ts';
+import { article, rules, SENT_AT } from '../compose/world.ts';
 
 const select = (articles: readonly Article[], used: readonly string[] = [], more = {}) =>
-  selectArticles(articles, SENT_AT, ({ slug }) => used.includes(slug), { ...rules, ...more }).map(({ slug }) => slug);
+  selectArticles(articles, SENT_AT, (key) => used.includes(key), { ...rules, ...more }).map(({ slug }) => slug);
 
 describe('an article is in the edition', () => {
   test.each<[string, Partial<Article>, boolean]>([

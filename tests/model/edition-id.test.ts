@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { weeklyEditionId } from '../../functions/compose/edition-id.ts';
+import { weeklyEditionId } from '../../functions/model/calendar.ts';
 import { readOrder } from '../../functions/compose/read-order.ts';
 
 test.each([
@@ -54,5 +54,5 @@ test('an order is of the instant for which the schedule fired, whichever way it 
     order('2026-11-22T00:00:00Z', { v: 2 }),
     'x',
   ])
-    expect(() => readOrder(bad)).toThrow();
+    expect(() => readOrder(bad)).toThrow(/JSON|expected|datetime/i);
 });

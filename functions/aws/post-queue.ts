@@ -1,0 +1,12 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Letter } from '../model/letter.ts';
+
+/**
+ * The queue of `post`. Putting a letter on it twice mails it once: its key decides.
+ * @throws what SQS says of a message above its limit of 1 MiB: whoever writes a letter bounds its lists.
+ */
+export function postQueue(client: SQSClient, QueueUrl: string) {
+  return async (letter: Letter): Promise<void> => {
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(letter) }));
+  };
+}

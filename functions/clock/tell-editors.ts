@@ -1,0 +1,106 @@
+import type { Article, Upload } from '../model/article.ts';
+import type { WeeklySchedule } from '../model/calendar.ts';
+import type { ComposeOrder, EditionId } from '../model/edition.ts';
+import { heldArticles } from '../model/holders.ts';
+import { LETTER_LIST, type Letter, type ReceiptsLetter } from '../model/letter.ts';
+import type { News } from '../model/news.ts';
+import type { SelectionRules, UseKey } from '../model/selection.ts';
+import { forecastWeekly, type Forecast } from './forecast.ts';
+
+/** A burst of uploads has settled when nothing new came for a minute. */
+const SETTLED_MS = 60_000;
+/** Who uploads all day long is told at least every ten minutes. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+/** Whether the editors are to be told now. */
+export function hasSettled(news: readonly News[], now: number): boolean {
+  if (news.length === 0) return false;
+  const times = news.map(({ at }) => at);
+  return now - Math.max(...times) >= SETTLED_MS || now - Math.min(...times) >= LONGEST_WAIT_MS;
+}
+
+/** What fits a queue message, with room to spare. */
+const LONGEST_LETTER_BYTES = 180_000;
+const LIST_LENGTHS = [LETTER_LIST, 30, 10, 3];
+
+/**
+ * One letter to the editors about a burst of uploads. Of a very long burst it lists the beginning and counts the rest:
+ * every receipt lies in the bucket.
+ * @param articles what each slug says now
+ * @param forecast where each article will be, as things stand
+ * @param hash a short name made of the text: the same news make the same letter, which is sent once
+ */
+export function receiptsLetter(
+  news: readonly News[],
+  articles: ReadonlyMap<string, Article>,
+  forecast: Forecast,
+  hash: (text: string) => string,
+): Letter {
+  const key = `receipts-${hash(JSON.stringify(news.map((one) => [one.key, one.at])))}`;
+  const letters = LIST_LENGTHS.map((length): Letter => {
+    const values = receiptsOf(news, articles, forecast, length);
+    return { v: 1, key, to: 'editors', kind: 'receipts', values };
+  });
+  const fits = (letter: Letter) => Buffer.byteLength(JSON.stringify(letter)) <= LONGEST_LETTER_BYTES;
+  const letter = letters.find(fits) ?? letters.at(-1);
+  if (letter === undefined) throw new Error('a letter has no length at all');
+  return letter;
+}
+
+function receiptsOf(
+  news: readonly News[],
+  articles: ReadonlyMap<string, Article>,
+  forecast: Forecast,
+  length: number,
+): ReceiptsLetter {
+  const told = news.filter(({ what, status }) => !(what === 'picture' && status === 'accepted'));
+  const first = (status: News['status']) => told.filter((one) => one.status === status).slice(0, length);
+  const titleOf = ({ slug, key }: News) => (slug === undefined ? undefined : articles.get(slug)?.title) ?? key;
+  const lists = {
+    accepted: first('accepted').map((one) => {
+      const edition = one.slug === undefined ? undefined : forecast.get(one.slug);
+      return { key: one.key, title: titleOf(one), note: one.note, ...(edition !== undefined && { edition }) };
+    }),
+    waiting: first('waiting').map((one) => ({ key: one.key, title: titleOf(one), note: one.note })),
+    rejected: first('rejected').map(({ key, note, problems }) => ({ key, note, problems })),
+    ignored: first('ignored').map(({ key, note }) => ({ key, note })),
+  };
+  const listed = Object.values(lists).reduce((sum, list) => sum + list.length, 0);
+  return { ...lists, pictures: news.length - told.length, more: told.length - listed };
+}
+
+export type Desk = {
+  readonly listNews: () => Promise<readonly News[]>;
+  readonly forgetNews: (news: News) => Promise<void>;
+  readonly listUploads: () => AsyncIterable<Upload>;
+  readonly listUsed: (series: 'weekly') => Promise<ReadonlyMap<UseKey, EditionId>>;
+  readonly post: (letter: Letter) => Promise<void>;
+  readonly order: (order: ComposeOrder) => Promise<void>;
+  readonly hash: (text: string) => string;
+};
+
+/**
+ * Tells the editors of a burst of uploads that has settled, and has the archive pages of the editions put again that
+ * carry an edited article. What was told is forgotten last: told again after a crash, the letter has the same key.
+ * @returns how many uploads the editors were told of
+ */
+export async function tellEditors(
+  now: number,
+  schedule: WeeklySchedule,
+  rules: SelectionRules,
+  desk: Desk,
+): Promise<number> {
+  const news = await desk.listNews();
+  if (!hasSettled(news, now)) return 0;
+  const uploads: Upload[] = [];
+  for await (const upload of desk.listUploads()) uploads.push(upload);
+  const articles = heldArticles(uploads);
+  const used = await desk.listUsed('weekly');
+  const forecast = forecastWeekly(articles.values(), new Set(used.keys()), now, schedule, rules);
+  await desk.post(receiptsLetter(news, articles, forecast, desk.hash));
+  const mailed = new Set(news.flatMap(({ slug }) => (slug === undefined ? [] : (used.get(slug) ?? []))));
+  for (const refresh of mailed)
+    await desk.order({ v: 1, series: 'weekly', scheduledAt: new Date(now).toISOString(), refresh });
+  for (const one of news) await desk.forgetNews(one);
+  return news.length;
+}

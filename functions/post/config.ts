@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { variable } from '../environment.ts';
+
+/** The addresses of a role, a JSON list like `ONLY_TO`. Never empty: the letters of a role that nobody holds would be lost. */
+const addresses = variable.onlyTo.pipe(z.array(z.string().min(3)).min(1));
+
+export const environment = z.object({
+  LETTER_TABLE: variable.name,
+  CONFIGURATION_SET: variable.name,
+  PUBLICATION: variable.publication,
+  ONLY_TO: variable.onlyTo,
+  EDITORS: addresses,
+  OPERATORS: addresses,
+});
+
+export type Environment = z.input<typeof environment>;

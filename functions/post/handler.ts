@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { documentClient } from '../aws/clients.ts';
+import { letterTable } from '../aws/letter-table.ts';
+import { sesMailer } from '../aws/ses-mailer.ts';
+import { mailTemplate } from '../digest/digest-template.ts';
+import { readEnvironment } from '../environment.ts';
+import { letterMessage } from '../mail/letter-message.ts';
+import type { Letter } from '../model/letter.ts';
+import { environment } from './config.ts';
+import { postLetter } from './post-letter.ts';
+import { readLetter } from './read-letter.ts';
+import { renderLetter, type LetterView } from './render-letter.ts';
+
+const config = readEnvironment(environment, process.env);
+const logger = new Logger();
+const letters = letterTable(documentClient(), config.LETTER_TABLE);
+const mail = sesMailer(config.CONFIGURATION_SET);
+// Compiled from templates/letter.mjml when the stack was synthesized, and laid beside this bundle.
+const template = mailTemplate<LetterView>(readFileSync(new URL('letter.hbs', import.meta.url), 'utf8'));
+const publication = config.PUBLICATION;
+const addresses: Readonly<Record<Letter['to'], readonly string[]>> = {
+  editors: config.EDITORS,
+  operators: config.OPERATORS,
+};
+
+/** A letter, one a call. Its message comes back while one of its readers waits, and ends among the dead letters. */
+export async function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const failed: string[] = [];
+  for (const { messageId, body } of Records)
+    try {
+      if (await post(readLetter(body), context)) failed.push(messageId);
+    } catch (error) {
+      // Not its message: it may quote the letter.
+      logger.error('letter.broken', { messageId, error: error instanceof Error ? error.name : 'unknown' });
+      failed.push(messageId);
+    }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Whether the letter's message must come back. */
+async function post(letter: Letter, context: Context): Promise<boolean> {
+  const { key, kind, to } = letter;
+  const compose = letterMessage({
+    from: { name: publication.name, address: publication.sender },
+    replyTo: publication.replyTo,
+    language: publication.language,
+    ...renderLetter(template, letter, publication),
+  });
+  const attempt = randomBytes(8).toString('hex');
+  const { outcomes, again, stopped } = await postLetter(addresses[to], attempt, config.ONLY_TO ?? undefined, {
+    now: Date.now,
+    timeLeftMs: () => context.getRemainingTimeInMillis(),
+    find: (reader) => letters.find(key, reader),
+    write: (reader, follows, record) => letters.write(key, reader, follows, record, Date.now()),
+    send: (address, claim) =>
+      mail({ source: publication.sender, to: address, raw: compose(address), tags: { letter: kind, attempt: claim } }),
+  });
+  const log = stopped?.halted === true ? 'error' : 'info';
+  logger[log](again ? 'letter.waiting' : 'letter.posted', { key, kind, to, attempt, outcomes, code: stopped?.code });
+  return again;
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { isEditionId, type EditionId } from '../model/edition.ts';
+import { LETTER_LIST, type Letter, type ReceiptsLetter } from '../model/letter.ts';
+
+const count = z.int().min(0);
+const said = { key: z.string(), note: z.string() };
+const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).max(LETTER_LIST);
+
+const problem = z.object({
+  line: count,
+  column: count.exactOptional(),
+  field: z.string(),
+  message: z.string(),
+  fix: z.string(),
+});
+
+const place = z.object({
+  id: z.custom<EditionId>((value) => typeof value === 'string' && isEditionId(value)),
+  position: z.int().min(1),
+  sendsAt: z.iso.datetime({ offset: true }),
+});
+
+const receipts = z.object({
+  accepted: listOf(z.object({ ...said, title: z.string(), edition: place.exactOptional() })),
+  waiting: listOf(z.object({ ...said, title: z.string() })),
+  rejected: listOf(z.object({ ...said, problems: z.array(problem) })),
+  ignored: listOf(z.object(said)),
+  pictures: count,
+  more: count,
+}) satisfies z.ZodType<ReceiptsLetter>;
+
+const letterShape = z.object({
+  v: z.literal(1),
+  // It is the name of a table item, and goes to the log.
+  key: z.string().regex(/^[!-~]{1,120}$/),
+  to: z.enum(['editors', 'operators']),
+  kind: z.literal('receipts'),
+  values: receipts,
+}) satisfies z.ZodType<Letter>;
+
+/** @throws when it is no letter of a version and kind that this code knows: it ends among the dead letters, with an alarm. */
+export function readLetter(body: string): Letter {
+  return letterShape.parse(JSON.parse(body));
+}

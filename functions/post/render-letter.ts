@@ -1,0 +1,59 @@
+import type { MailTemplate } from '../digest/digest-template.ts';
+import { fillIn, wordsOf } from '../digest/words.ts';
+import type { Letter } from '../model/letter.ts';
+import type { Publication } from '../model/publication.ts';
+import { LETTER_ROOMS, type LetterContents, type LetterRoom } from './letter-contents.ts';
+import { letterText } from './letter-text.ts';
+import { letterWords } from './letter-words.ts';
+import { receiptsContents } from './receipts-letter.ts';
+
+/** The values that `templates/letter.mjml` may use, each always there, `` standing for none. The template escapes them. */
+export type LetterView = LetterContents & {
+  readonly publication: string;
+  readonly postalAddress: string;
+  readonly contactAddress: string;
+  readonly words: { readonly contact: string };
+};
+
+export type RenderedLetter = { readonly subject: string; readonly html: string; readonly text: string };
+
+/** As for a digest: Gmail clips at about 102 KB (rules S2.1). */
+export const MAXIMUM_LETTER_HTML_BYTES = 90_000;
+
+/**
+ * A letter in the publication's language, with as much of its lists as a mail can hold. The subject of a stage that is
+ * neither `production` nor `local` begins with its name.
+ * @throws Error when not even its counts fit: the settings hold a text that is far too long.
+ */
+export function renderLetter(
+  template: MailTemplate<LetterView>,
+  letter: Letter,
+  publication: Publication,
+): RenderedLetter {
+  const { name, postalAddress, replyTo, language, stage } = publication;
+  for (const room of LETTER_ROOMS) {
+    const contents = contentsOf(letter, publication, room);
+    const subject = stage === 'production' || stage === 'local' ? contents.subject : `[${stage}] ${contents.subject}`;
+    const view: LetterView = {
+      ...contents,
+      subject,
+      publication: name,
+      postalAddress,
+      contactAddress: replyTo,
+      words: wordsOf(language),
+    };
+    const html = template.fill(view);
+    if (new TextEncoder().encode(html).length <= MAXIMUM_LETTER_HTML_BYTES)
+      return { subject, html, text: letterText(contents, publication) };
+  }
+  throw new Error(`a letter of kind ${letter.kind} does not fit into a mail`);
+}
+
+/** A new kind of letter is one more case, and one more function from its values to what every letter says. */
+function contentsOf({ kind, to, values }: Letter, publication: Publication, room: LetterRoom): LetterContents {
+  const whyYou = fillIn(letterWords(publication.language).whyYou[to], { publication: publication.name });
+  switch (kind) {
+    case 'receipts':
+      return { ...receiptsContents(values, publication, room), whyYou };
+  }
+}

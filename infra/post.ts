@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Environment } from '../functions/post/config.ts';
+import { lambdaFunction, root } from './lambda-function.ts';
+import { queueWithDeadLetters } from './queue.ts';
+import type { Sender } from './sender.ts';
+import type { Settings } from './settings.ts';
+import type { State } from './state.ts';
+
+type PostProps = {
+  readonly state: State;
+  readonly settings: Settings;
+  readonly publication: string;
+  readonly sender: Sender;
+};
+
+/** Every single letter, by one queue: whoever writes one puts it there. */
+export class Post extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string, { state, settings, publication, sender }: PostProps) {
+    super(scope, id);
+    const timeout = Duration.minutes(2);
+    this.queue = queueWithDeadLetters(this, 'Letters', {
+      // Not six times: a letter that SES was too busy for should not wait for long. Longer than the lease of a claim.
+      visibilityTimeout: timeout.plus(Duration.seconds(30)),
+      maxReceiveCount: 10,
+      loss: 'A letter could not be sent: editors or operators do not hear what they should know.',
+    });
+    const lambda = lambdaFunction<Environment>(this, {
+      station: 'post',
+      environment: {
+        LETTER_TABLE: state.letters.tableName,
+        CONFIGURATION_SET: sender.letters.configurationSetName,
+        PUBLICATION: publication,
+        ONLY_TO: JSON.stringify(settings.onlyTo ?? null),
+        EDITORS: JSON.stringify(settings.editors),
+        OPERATORS: JSON.stringify(settings.operators),
+      },
+      loss: 'Letters are not sent: editors hear nothing of their uploads, operators nothing of trouble.',
+      timeout,
+      memoryMB: 256,
+      made: {
+        'letter.hbs': [process.execPath, `${root}functions/compile-template/build.ts`, `${root}templates/letter.mjml`],
+      },
+    });
+    // Few letters at a time: they run on what the digest's share leaves of the account's rate.
+    lambda.addEventSource(
+      new SqsEventSource(this.queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }),
+    );
+    state.letters.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    sender.grantSend(lambda, sender.letters);
+  }
+}

@@ -1,5 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -56,24 +55,6 @@ export class Deliver extends Construct {
     state.private.grantRead(lambda, 'editions/*');
     state.private.grantRead(lambda, 'audiences/*');
     keys.secret.grantRead(lambda);
-    // Not EmailIdentity.grantSendEmail: it leaves out the configuration set, and SES then refuses every message.
-    const ses = (resource: string, resourceName: string) =>
-      Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
-    lambda.addToRolePolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        actions: ['ses:SendRawEmail'],
-        // In the sandbox SES authorises the recipient's identity too, hence all identities of the account.
-        resources: [ses('identity', '*')],
-        conditions: { StringEquals: { 'ses:FromAddress': settings.sender } },
-      }),
-    );
-    lambda.addToRolePolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        actions: ['ses:SendRawEmail'],
-        resources: [ses('configuration-set', sender.configurationSet.configurationSetName)],
-      }),
-    );
+    sender.grantSend(lambda, sender.configurationSet);
   }
 }

@@ -1,3 +1,4 @@
+import { writesOf } from '../model/attempt.ts';
 import {
   BATCH_READERS,
   RUN_BATCHES,
@@ -66,8 +67,7 @@ export async function deliverRun(
     series: edition.series,
     onlyTo,
     pace: lanePaces(),
-    // Another id for each write: with one for all, a write could follow upon an earlier state of its own writer's batch.
-    nextAttempt: numbered(attempt),
+    nextAttempt: writesOf(attempt),
     submitted: { count: 0 },
     sendTo,
   };
@@ -141,14 +141,6 @@ function endOf(control: DeliveryControl, hold: Hold | undefined, timeLeftMs: num
   if (hold?.why === 'halted' || hold?.why === 'daily') return hold.why;
   if (control.stopped) return 'stopped';
   return timeLeftMs < LEASE_MS ? 'out-of-time' : undefined;
-}
-
-function numbered(attempt: string): () => string {
-  let writes = 0;
-  return () => {
-    writes += 1;
-    return `${attempt}n${writes}`;
-  };
 }
 
 /** One pace a rate, kept for the whole run: a new batch does not begin with a burst. */

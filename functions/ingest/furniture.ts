@@ -86,7 +86,7 @@ function countWords(text: string): number {
 }
 
 /** Whether a line ends as sentences do; then it may be a paragraph, however short. */
-export function endsSentence(line: string): boolean {
+function endsSentence(line: string): boolean {
   return /[.!?…;:,”"»)\]]$/u.test(cleanText(line));
 }
 

@@ -39,8 +39,7 @@ export function receiptText(receipt: Receipt, language: Language): string {
   const head = [cleanText(key), say(language, 'receiptStatus', { status: say(language, STATUS[status]) }), note];
   const parts = [head.join('\n')];
   // The fix of a text that comes with a draft is the draft's own beginning.
-  for (const problem of problems)
-    parts.push(draft === undefined ? problemText(problem, language) : `${problem.message}`);
+  for (const problem of problems) parts.push(draft === undefined ? problemText(problem, language) : problem.message);
   if (cuts.length > 0) {
     const lines = cuts.map(({ line, text }) => `${say(language, 'receiptPlace', { line: String(line) })}: ${text}`);
     parts.push(`${say(language, 'receiptCuts')}\n${indent(lines.join('\n'))}`);

@@ -29,15 +29,32 @@ const addresses: Readonly<Record<Letter['to'], readonly string[]>> = {
 /** A letter, one a call. Its message comes back while one of its readers waits, and ends among the dead letters. */
 export async function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const failed: string[] = [];
-  for (const { messageId, body } of Records)
-    try {
-      if (await post(readLetter(body), context)) failed.push(messageId);
-    } catch (error) {
-      // Not its message: it may quote the letter.
-      logger.error('letter.broken', { messageId, error: error instanceof Error ? error.name : 'unknown' });
-      failed.push(messageId);
-    }
+  for (const { messageId, body } of Records) if (await mustComeBack(messageId, body, context)) failed.push(messageId);
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+async function mustComeBack(messageId: string, body: string, context: Context): Promise<boolean> {
+  const letter = letterIn(body);
+  if (letter === undefined) {
+    logger.error('letter.unreadable', { messageId });
+    return true;
+  }
+  try {
+    return await post(letter, context);
+  } catch (error) {
+    const { key, kind } = letter;
+    logger.error('letter.broken', { key, kind, error: error instanceof Error ? error.message : String(error) });
+    return true;
+  }
+}
+
+/** Not thrown on: the error of what is no letter quotes it. */
+function letterIn(body: string): Letter | undefined {
+  try {
+    return readLetter(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether the letter's message must come back. */

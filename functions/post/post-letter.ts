@@ -1,3 +1,4 @@
+import { writesOf } from '../model/attempt.ts';
 import type { SendResult } from '../model/delivery.ts';
 import type { LetterOutcome } from '../model/letter.ts';
 import { inOnlyTo, type OnlyTo } from '../model/subscriber.ts';
@@ -52,7 +53,7 @@ export async function postLetter(
   onlyTo: OnlyTo,
   post: Post,
 ): Promise<PostReport> {
-  const nextAttempt = numbered(attempt);
+  const nextAttempt = writesOf(attempt);
   const outcomes: LetterOutcome[] = [];
   for (const [reader, address] of addresses.entries()) {
     const { outcome, stopped } = await postToReader(reader, address, onlyTo, nextAttempt, post);
@@ -120,12 +121,4 @@ function meaningOf(result: SendResult): Learned {
 
 function stop(code: string, halted: boolean): Learned {
   return { outcome: 'pending', code, stopped: { halted, code } };
-}
-
-function numbered(attempt: string): () => string {
-  let writes = 0;
-  return () => {
-    writes += 1;
-    return `${attempt}n${writes}`;
-  };
 }

@@ -30,23 +30,21 @@ export function renderLetter(
   letter: Letter,
   publication: Publication,
 ): RenderedLetter {
-  const { name, postalAddress, replyTo, language, stage } = publication;
+  const { stage } = publication;
+  const mark = stage === 'production' || stage === 'local' ? '' : `[${stage}] `;
   for (const room of LETTER_ROOMS) {
     const contents = contentsOf(letter, publication, room);
-    const subject = stage === 'production' || stage === 'local' ? contents.subject : `[${stage}] ${contents.subject}`;
-    const view: LetterView = {
-      ...contents,
-      subject,
-      publication: name,
-      postalAddress,
-      contactAddress: replyTo,
-      words: wordsOf(language),
-    };
-    const html = template.fill(view);
+    const subject = mark + contents.subject;
+    const html = template.fill(viewOf({ ...contents, subject }, publication));
     if (new TextEncoder().encode(html).length <= MAXIMUM_LETTER_HTML_BYTES)
       return { subject, html, text: letterText(contents, publication) };
   }
   throw new Error(`a letter of kind ${letter.kind} does not fit into a mail`);
+}
+
+function viewOf(contents: LetterContents, { name, postalAddress, replyTo }: Publication): LetterView {
+  const { contact } = wordsOf(contents.language);
+  return { ...contents, publication: name, postalAddress, contactAddress: replyTo, words: { contact } };
 }
 
 /** A new kind of letter is one more case, and one more function from its values to what every letter says. */

@@ -68,10 +68,15 @@ describe('who may do what', () => {
     expect(writers).toEqual([]);
   });
 
-  test('mail can be sent by deliver alone, and only as the sender', () => {
+  test('mail can be sent by deliver and post alone, and only as the sender', () => {
     const senders = statements().filter(({ statement }) => [statement.Action].flat().includes('ses:SendRawEmail'));
-    expect(new Set(senders.map(({ id }) => id.replace(/FunctionServiceRole.*/, '')))).toEqual(new Set(['Deliver']));
-    expect(JSON.stringify(senders)).toContain('"ses:FromAddress":"bantin@news.example.vn"');
+    expect(new Set(senders.map(({ id }) => id.replace(/FunctionServiceRole.*/, '')))).toEqual(
+      new Set(['Deliver', 'Post']),
+    );
+    const ofIdentities = senders.filter(({ statement }) => JSON.stringify(statement.Resource).includes(':identity/'));
+    expect(ofIdentities).toHaveLength(2);
+    for (const { id, statement } of ofIdentities)
+      expect(statement.Condition, id).toEqual({ StringEquals: { 'ses:FromAddress': 'bantin@news.example.vn' } });
   });
 });
 
@@ -85,12 +90,12 @@ describe('the wiring', () => {
 
   test('every function runs Node 24 on arm64 and answers for itself with an alarm that says who loses what', () => {
     const ours = ofType('AWS::Lambda::Function').filter(([, { Properties }]) => Properties['Architectures']);
-    expect(ours).toHaveLength(7);
+    expect(ours).toHaveLength(8);
     for (const [id, { Properties }] of ours)
       expect(Properties, id).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     for (const [id, { Properties }] of ofType('AWS::CloudWatch::Alarm'))
       expect(String(Properties['AlarmDescription']).length, id).toBeGreaterThan(30);
-    expect(ofType('AWS::CloudWatch::Alarm')).toHaveLength(7 + 4);
+    expect(ofType('AWS::CloudWatch::Alarm')).toHaveLength(8 + 5);
   });
 
   test('lanes are handed over one run at a time, and come back no later than the function may run', () => {
@@ -101,6 +106,22 @@ describe('the wiring', () => {
     });
     const source = ofType('AWS::Lambda::EventSourceMapping').find(([id]) => id.startsWith('Deliver'));
     expect(source?.[1].Properties).toMatchObject({ BatchSize: 1 });
+  });
+
+  test('letters come back ten times, and each station sends through a configuration set of its own', () => {
+    const [, queue] = ofType('AWS::SQS::Queue').find(([id]) => /^PostLetters[0-9A-F]{8}$/.test(id)) ?? [];
+    expect(queue?.Properties).toMatchObject({ VisibilityTimeout: 150, RedrivePolicy: { maxReceiveCount: 10 } });
+    const source = ofType('AWS::Lambda::EventSourceMapping').find(([id]) => id.startsWith('Post'));
+    expect(source?.[1].Properties).toMatchObject({
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+    const sets = ofType('AWS::Lambda::Function').flatMap(([, { Properties }]) => {
+      const environment = Properties['Environment'] as { Variables: Record<string, unknown> } | undefined;
+      return environment?.Variables['CONFIGURATION_SET'] ?? [];
+    });
+    expect(new Set(sets.map((set) => JSON.stringify(set))).size).toBe(2);
   });
 
   test('an identity that exists already is left alone', () => {

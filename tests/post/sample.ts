@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { compileDigest } from '../../functions/compile-template/compile-digest.ts';
+import { mailTemplate } from '../../functions/digest/digest-template.ts';
+import type { EditionId } from '../../functions/model/edition.ts';
+import type { Letter, ReceiptsLetter } from '../../functions/model/letter.ts';
+import type { Publication } from '../../functions/model/publication.ts';
+import { renderLetter, type LetterView } from '../../functions/post/render-letter.ts';
+
+const MJML = readFileSync(new URL('../../templates/letter.mjml', import.meta.url), 'utf8');
+const template = mailTemplate<LetterView>(await compileDigest(MJML));
+
+export const PUBLICATION: Publication = {
+  name: 'Bản tin Sông Hồng',
+  sender: 'bantin@news.example.vn',
+  replyTo: 'toasoan@example.vn',
+  postalAddress: 'Tòa soạn Sông Hồng, 12 phố Mẫu, Hà Nội, Việt Nam',
+  language: 'vi',
+  timeZone: 'Asia/Ho_Chi_Minh',
+  publicUrl: 'https://bantin.example.vn',
+  siteUrl: 'https://www.example.vn',
+  articleUrl: 'https://www.example.vn/{slug}',
+  stage: 'production',
+};
+
+export const NOTHING: ReceiptsLetter = { accepted: [], waiting: [], rejected: [], ignored: [], pictures: 0, more: 0 };
+
+/** One upload of each kind. */
+export const BURST: ReceiptsLetter = {
+  accepted: [
+    {
+      key: 'tin/mua-nuoc-noi.md',
+      title: 'Mùa nước nổi',
+      note: 'Bài đã được nhận.',
+      // 17:00 UTC is the next day in Ho Chi Minh City.
+      edition: { id: '2026-W48' as EditionId, position: 3, sendsAt: '2026-11-22T17:30:00Z' },
+    },
+  ],
+  waiting: [{ key: 'tin/cho-phien.md', title: 'Chợ phiên', note: 'Bài chờ đến 2026-12-01 08:00:00.' }],
+  rejected: [
+    {
+      key: 'tin/ban-thao.md',
+      note: 'Bài chưa được nhận: cần sửa 2 chỗ.',
+      problems: [
+        { line: 2, column: 8, field: 'title', message: 'Thiếu ngoặc kép.', fix: 'title: "Hà Nội: mùa thu"' },
+        { line: 1, field: 'file', message: 'Thiếu phần khai báo.', fix: '---\ntags:\n  - "bão"\n---' },
+      ],
+    },
+  ],
+  ignored: [{ key: 'bang.xlsx', note: 'Loại tệp này không dùng cho bản tin.' }],
+  pictures: 8,
+  more: 0,
+};
+
+export function letterOf(values: ReceiptsLetter): Letter {
+  return { v: 1, key: 'receipts-1', to: 'editors', kind: 'receipts', values };
+}
+
+export function render(values: ReceiptsLetter, changes: Partial<Publication> = {}) {
+  return renderLetter(template, letterOf(values), { ...PUBLICATION, ...changes });
+}

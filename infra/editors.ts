@@ -1,4 +1,4 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { State } from './state.ts';
@@ -15,6 +15,8 @@ export class Editors extends Construct {
           actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
           resources: [content.arnForObjects('*')],
         }),
+        // `newsletter upload` finds the buckets by the stack's outputs.
+        new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Stack.of(this).stackId] }),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [privateBucket.arnForObjects('receipts/*')] }),
         new PolicyStatement({
           actions: ['s3:ListBucket'],

@@ -41,8 +41,8 @@ export function receiptsLetter(
     const values = receiptsOf(news, articles, forecast, length);
     return { v: 1, key, to: 'editors', kind: 'receipts', values };
   });
-  const fits = (letter: Letter) => Buffer.byteLength(JSON.stringify(letter)) <= LONGEST_LETTER_BYTES;
-  const letter = letters.find(fits) ?? letters.at(-1);
+  const letter =
+    letters.find((one) => Buffer.byteLength(JSON.stringify(one)) <= LONGEST_LETTER_BYTES) ?? letters.at(-1);
   if (letter === undefined) throw new Error('a letter has no length at all');
   return letter;
 }

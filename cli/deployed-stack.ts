@@ -1,0 +1,35 @@
+import {
+  CloudFormationClient,
+  CloudFormationServiceException,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import type { Stage } from './stage.ts';
+
+/** The buckets of a deployed stack. */
+export type DeployedStack = { readonly contentBucket: string; readonly privateBucket: string };
+
+/**
+ * Finds the deployed stack of a stage by its outputs, in the stage's own region. Credentials and, if it is not AWS
+ * itself, the endpoint (`AWS_ENDPOINT_URL`) come from where every tool of AWS takes them.
+ * @throws Error that says what is not there; faults of AWS as the SDK throws them.
+ */
+export async function findStack({ name, region }: Stage): Promise<DeployedStack> {
+  const StackName = `Newsletter-${name}`;
+  const outputs = new Map<string, string>();
+  try {
+    const { Stacks = [] } = await new CloudFormationClient({ region }).send(new DescribeStacksCommand({ StackName }));
+    for (const { OutputKey = '', OutputValue = '' } of Stacks[0]?.Outputs ?? []) outputs.set(OutputKey, OutputValue);
+  } catch (error) {
+    if (error instanceof CloudFormationServiceException && error.name === 'ValidationError')
+      throw new Error(`There is no stack ${StackName} in ${region} in this AWS account. Is it deployed there?`, {
+        cause: error,
+      });
+    throw error;
+  }
+  const output = (key: string): string => {
+    const value = outputs.get(key);
+    if (value === undefined) throw new Error(`The stack ${StackName} has no output ${key}: deploy it anew.`);
+    return value;
+  };
+  return { contentBucket: output('ContentBucket'), privateBucket: output('PrivateBucket') };
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Desk, UploadItem } from '../functions/ingest/desk.ts';
+import type { Receipt } from '../functions/model/article.ts';
+import type { Publication } from '../functions/model/publication.ts';
+import type { LocalFile } from './folder.ts';
+
+/** A desk over a folder, and what it wrote down. */
+export type FolderDesk = {
+  readonly desk: Desk;
+  readonly uploads: ReadonlyMap<string, UploadItem>;
+  readonly receipts: ReadonlyMap<string, Receipt>;
+};
+
+/**
+ * Everything ingest needs of the world, with a folder for the bucket and nothing outside of this process: what it says
+ * of the folder is what it will say of the upload. All files are of one age, so of two that claim one slug the first by
+ * name holds it.
+ */
+export function folderDesk(files: readonly LocalFile[], publication: Publication, now: number): FolderDesk {
+  const byKey = new Map(files.map((file) => [file.key, file]));
+  const uploads = new Map<string, UploadItem>();
+  const receipts = new Map<string, Receipt>();
+  const hints = new Map<string, Set<string>>();
+  const hint = async (from: string, to: string): Promise<void> => {
+    hints.set(from, (hints.get(from) ?? new Set()).add(to));
+  };
+  const hinted = async (from: string): Promise<readonly string[]> => [...(hints.get(from) ?? [])];
+  const lastModified = new Date(now).toISOString();
+
+  const desk: Desk = {
+    publication,
+    now: () => now,
+    readObject: async (key, limitBytes) => {
+      const file = byKey.get(key);
+      if (file === undefined) return undefined;
+      const { sizeBytes, path } = file;
+      return sizeBytes > limitBytes
+        ? { sizeBytes, lastModified }
+        : { sizeBytes, lastModified, bytes: await readFile(path) };
+    },
+    readUpload: async (key) => uploads.get(key),
+    writeUpload: async (record, seen) => {
+      const { key } = record.upload;
+      if (uploads.get(key)?.revision !== seen) return false;
+      uploads.set(key, { ...record, revision: (seen ?? 0) + 1 });
+      return true;
+    },
+    claimSlug: (slug, key) => hint(`slug ${slug}`, key),
+    claimantsOf: (slug) => hinted(`slug ${slug}`),
+    namePicture: (picture, key) => hint(`picture ${picture.normalize('NFC')}`, key),
+    articlesNaming: (picture) => hinted(`picture ${picture.normalize('NFC')}`),
+    putPicture: async (jpeg) => `i/${createHash('sha256').update(jpeg).digest('hex').slice(0, 32)}.jpg`,
+    putReceipt: async (receipt) => void receipts.set(receipt.key, receipt),
+  };
+  return { desk, uploads, receipts };
+}

@@ -44,14 +44,13 @@ export async function runWeek(
     for (let still = 0; still < PATIENCE_MINUTES;) {
       await cloud.idle({ timeoutMs: LONGEST_CALL_MS });
       const before = await look(id, stores);
-      now += MINUTE_MS;
-      cloud.setNow(new Date(now));
-      await fire('ClockEveryMinute', new Date(now), cloud);
-      await cloud.idle({ timeoutMs: LONGEST_CALL_MS });
+      now = await passMinutes(1, now, cloud);
       const after = await look(id, stores);
       if (after.edition?.state === 'sent' || after.edition?.state === 'skipped') break;
       still = progressOf(after) === progressOf(before) ? still + 1 : 0;
     }
+    // The uploads of this run have settled by then: the editors are told of them.
+    await passMinutes(2, now, cloud);
   } finally {
     clearInterval(shown);
   }
@@ -59,6 +58,15 @@ export async function runWeek(
   if (edition === undefined) throw new Error('the schedule fired, and no edition came of it');
   if (account !== undefined) progress(account);
   return { edition, account };
+}
+
+/** @returns what is now, in epoch milliseconds, when all that the clock set off has ended */
+async function passMinutes(minutes: number, now: number, cloud: Cloud): Promise<number> {
+  const later = new Date(now + minutes * MINUTE_MS);
+  cloud.setNow(later);
+  await fire('ClockEveryMinute', later, cloud);
+  await cloud.idle({ timeoutMs: LONGEST_CALL_MS });
+  return later.getTime();
 }
 
 /** What must change for a minute to count as one in which something moved; a composition that fails anew each time does not. */

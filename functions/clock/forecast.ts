@@ -3,11 +3,11 @@ import { dayInZone, nextWeekly, weeklyEditionId, type WeeklySchedule } from '../
 import type { EditionId } from '../model/edition.ts';
 import { selectArticles, type SelectionRules, type UseKey } from '../model/selection.ts';
 
-/** Where each article will be, by slug: the edition, its place there counted from 1, and when that goes out (ISO 8601). */
-export type Forecast = ReadonlyMap<
-  string,
-  { readonly id: EditionId; readonly position: number; readonly sendsAt: string }
->;
+/** An edition, a place there counted from 1, and when that goes out (ISO 8601). */
+export type Place = { readonly id: EditionId; readonly position: number; readonly sendsAt: string };
+
+/** Where each article will be, by slug. */
+export type Forecast = ReadonlyMap<string, Place>;
 
 /** The coming weekly edition, as it would be if nothing changed until it goes out. */
 export function forecastWeekly(

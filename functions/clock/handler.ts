@@ -65,6 +65,7 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
     forgetNews: news.forgetNews,
     listUploads: articles.listUploads,
     listUsed: editions.listUsed,
+    find: editions.find,
     post,
     order,
     hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),

@@ -1,11 +1,11 @@
 import type { Article, Upload } from '../model/article.ts';
 import type { WeeklySchedule } from '../model/calendar.ts';
-import type { ComposeOrder, EditionId } from '../model/edition.ts';
+import type { ComposeOrder, Edition, EditionId } from '../model/edition.ts';
 import { heldArticles } from '../model/holders.ts';
 import { LETTER_LIST, type Letter, type ReceiptsLetter } from '../model/letter.ts';
 import type { News } from '../model/news.ts';
 import type { SelectionRules, UseKey } from '../model/selection.ts';
-import { forecastWeekly, type Forecast } from './forecast.ts';
+import { forecastWeekly, type Forecast, type Place } from './forecast.ts';
 
 /** A burst of uploads has settled when nothing new came for a minute. */
 const SETTLED_MS = 60_000;
@@ -74,6 +74,7 @@ export type Desk = {
   readonly forgetNews: (news: News) => Promise<void>;
   readonly listUploads: () => AsyncIterable<Upload>;
   readonly listUsed: (series: 'weekly') => Promise<ReadonlyMap<UseKey, EditionId>>;
+  readonly find: (id: EditionId) => Promise<Edition | undefined>;
   readonly post: (letter: Letter) => Promise<void>;
   readonly order: (order: ComposeOrder) => Promise<void>;
   readonly hash: (text: string) => string;
@@ -96,11 +97,25 @@ export async function tellEditors(
   for await (const upload of desk.listUploads()) uploads.push(upload);
   const articles = heldArticles(uploads);
   const used = await desk.listUsed('weekly');
-  const forecast = forecastWeekly(articles.values(), new Set(used.keys()), now, schedule, rules);
-  await desk.post(receiptsLetter(news, articles, forecast, desk.hash));
   const mailed = new Set(news.flatMap(({ slug }) => (slug === undefined ? [] : (used.get(slug) ?? []))));
+  const places = new Map([
+    ...(await placesIn(mailed, desk)),
+    ...forecastWeekly(articles.values(), new Set(used.keys()), now, schedule, rules),
+  ]);
+  await desk.post(receiptsLetter(news, articles, places, desk.hash));
   for (const refresh of mailed)
     await desk.order({ v: 1, series: 'weekly', scheduledAt: new Date(now).toISOString(), refresh });
   for (const one of news) await desk.forgetNews(one);
   return news.length;
+}
+
+/** Where articles are that went out already: an edit of one is told the edition that carried it. */
+async function placesIn(editions: Iterable<EditionId>, { find }: Desk): Promise<Forecast> {
+  const found = await Promise.all([...editions].map((id) => find(id)));
+  const places = found.flatMap((edition) => {
+    if (edition === undefined) return [];
+    const { id, scheduledAt, articles = [] } = edition;
+    return articles.map((slug, index) => [slug, { id, position: index + 1, sendsAt: scheduledAt }] as const);
+  });
+  return new Map<string, Place>(places);
 }

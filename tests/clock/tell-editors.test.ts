@@ -107,6 +107,17 @@ function desk(items: News[], used: ReadonlyMap<string, EditionId> = new Map()) {
       yield upload(article('a', '2026-11-18T00:00:00Z'));
     },
     listUsed: async () => used,
+    find: async (id) => ({
+      v: 1,
+      id,
+      series: 'weekly',
+      state: 'sent',
+      scheduledAt: '2026-11-09T00:00:00.000Z',
+      attempt: 'x',
+      leaseUntil: 0,
+      fence: 1,
+      articles: ['b' as Slug, 'a' as Slug],
+    }),
     post: async (letter) => {
       await step();
       letters.push(letter);
@@ -142,7 +153,9 @@ test.each([1, 2])('after a crash at step %i the same news make the same letter, 
 
 test('an edit of an article that was mailed has the page of its edition put again, and mails nothing', async () => {
   const used = new Map([['a', '2026-W46' as EditionId]]);
-  const { functions, orders } = desk([news('a.md', NOW - 61_000, { slug: 'a' })], used);
+  const { functions, orders, letters } = desk([news('a.md', NOW - 61_000, { slug: 'a' })], used);
   await tellEditors(NOW, schedule, rules, functions);
+  const sendsAt = '2026-11-09T00:00:00.000Z';
+  expect(letters[0]?.values.accepted[0]?.edition).toEqual({ id: '2026-W46', position: 2, sendsAt });
   expect(orders).toEqual([{ v: 1, series: 'weekly', scheduledAt: new Date(NOW).toISOString(), refresh: '2026-W46' }]);
 });

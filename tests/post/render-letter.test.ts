@@ -76,7 +76,7 @@ describe('the letter about a burst of uploads', () => {
   test('says in which edition an article will be, at which place, and when that goes out where the publication is', () => {
     expect(letter.text).toContain('Mùa nước nổi\nTuần 48, vị trí 3: gửi Thứ Hai, 23/11/2026, lúc 00:30\n');
     expect(render(BURST, { language: 'en' }).text).toContain(
-      'Week 48, position 3: goes out on Monday, 23 November 2026, at 00:30',
+      'Week 48, position 3: mailed on Monday, 23 November 2026, at 00:30',
     );
     const [first] = BURST.accepted;
     const special = { id: 'so-tet' as EditionId, position: 1, sendsAt: '2027-01-31T23:00:00Z' };

@@ -4,7 +4,7 @@ import type { ComposeOrder, Edition, EditionId } from '../model/edition.ts';
 import { heldArticles } from '../model/holders.ts';
 import { LETTER_LIST, type Letter, type ReceiptsLetter } from '../model/letter.ts';
 import type { News } from '../model/news.ts';
-import type { SelectionRules, UseKey } from '../model/selection.ts';
+import { slugOfKey, type SelectionRules, type UseKey } from '../model/selection.ts';
 import { forecastWeekly, type Forecast, type Place } from './forecast.ts';
 
 /** A burst of uploads has settled when nothing new came for a minute. */
@@ -97,7 +97,8 @@ export async function tellEditors(
   for await (const upload of desk.listUploads()) uploads.push(upload);
   const articles = heldArticles(uploads);
   const used = await desk.listUsed('weekly');
-  const mailed = new Set(news.flatMap(({ slug }) => (slug === undefined ? [] : (used.get(slug) ?? []))));
+  const told = new Set(news.map(({ slug }) => slug));
+  const mailed = new Set([...used].flatMap(([key, edition]) => (told.has(slugOfKey(key)) ? [edition] : [])));
   const places = new Map([
     ...(await placesIn(mailed, desk)),
     ...forecastWeekly(articles.values(), new Set(used.keys()), now, schedule, rules),

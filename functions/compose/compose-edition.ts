@@ -57,7 +57,7 @@ export type ComposeRules = SelectionRules & {
  * recorded once it is complete, so that composing again goes on there; nothing is sent before the last.
  * @returns the edition as it then is: `sending`, or `skipped` with the reason
  */
-export async function composeEdition(claimed: Edition, rules: ComposeRules, compose: Compose): Promise<Edition> {
+async function composeEdition(claimed: Edition, rules: ComposeRules, compose: Compose): Promise<Edition> {
   let edition = claimed;
   const articles = await readArticles(compose);
 

@@ -17,7 +17,7 @@ export const article = (slug: string, more: Partial<Article> = {}): Article => (
   ...more,
 });
 
-export const upload = (about: Article): Upload => ({
+const upload = (about: Article): Upload => ({
   v: 1,
   key: `articles/${about.slug}.md`,
   sequencer: '1',
@@ -27,7 +27,7 @@ export const upload = (about: Article): Upload => ({
   article: about,
 });
 
-export const subscriberId = (n: number) => String(n).padStart(22, 's') as SubscriberId;
+const subscriberId = (n: number) => String(n).padStart(22, 's') as SubscriberId;
 
 export const subscriber = (n: number, more: Partial<Subscriber> = {}): Subscriber => ({
   v: 1,

@@ -19,6 +19,10 @@ export function hasSettled(news: readonly News[], now: number): boolean {
   return now - Math.max(...times) >= SETTLED_MS || now - Math.min(...times) >= LONGEST_WAIT_MS;
 }
 
+function byAge(a: News, b: News): number {
+  return a.at - b.at || (a.key < b.key ? -1 : 1);
+}
+
 /** What fits a queue message, with room to spare. */
 const LONGEST_LETTER_BYTES = 180_000;
 const LIST_LENGTHS = [LETTER_LIST, 30, 10, 3];
@@ -28,7 +32,8 @@ const LIST_LENGTHS = [LETTER_LIST, 30, 10, 3];
  * every receipt lies in the bucket.
  * @param articles what each slug says now
  * @param forecast where each article will be, as things stand
- * @param hash a short name made of the text: the same news make the same letter, which is sent once
+ * @param hash a short name made of the text. The newest upload names the letter: what is left of a burst after a crash
+ * has the same newest one, makes a letter of the same name, and that is not sent again
  */
 export function receiptsLetter(
   news: readonly News[],
@@ -36,7 +41,8 @@ export function receiptsLetter(
   forecast: Forecast,
   hash: (text: string) => string,
 ): Letter {
-  const key = `receipts-${hash(JSON.stringify(news.map((one) => [one.key, one.at])))}`;
+  const newest = news.toSorted(byAge).at(-1);
+  const key = `receipts-${hash(JSON.stringify([newest?.key, newest?.at]))}`;
   const letters = LIST_LENGTHS.map((length): Letter => {
     const values = receiptsOf(news, articles, forecast, length);
     return { v: 1, key, to: 'editors', kind: 'receipts', values };
@@ -56,12 +62,13 @@ function receiptsOf(
   const told = news.filter(({ what, status }) => !(what === 'picture' && status === 'accepted'));
   const first = (status: News['status']) => told.filter((one) => one.status === status).slice(0, length);
   const titleOf = ({ slug, key }: News) => (slug === undefined ? undefined : articles.get(slug)?.title) ?? key;
+  const takenIn = (one: News) => {
+    const edition = one.slug === undefined ? undefined : forecast.get(one.slug);
+    return { key: one.key, title: titleOf(one), note: one.note, ...(edition !== undefined && { edition }) };
+  };
   const lists = {
-    accepted: first('accepted').map((one) => {
-      const edition = one.slug === undefined ? undefined : forecast.get(one.slug);
-      return { key: one.key, title: titleOf(one), note: one.note, ...(edition !== undefined && { edition }) };
-    }),
-    waiting: first('waiting').map((one) => ({ key: one.key, title: titleOf(one), note: one.note })),
+    accepted: first('accepted').map(takenIn),
+    waiting: first('waiting').map(takenIn),
     rejected: first('rejected').map(({ key, note, problems }) => ({ key, note, problems })),
     ignored: first('ignored').map(({ key, note }) => ({ key, note })),
   };
@@ -82,7 +89,8 @@ export type Desk = {
 
 /**
  * Tells the editors of a burst of uploads that has settled, and has the archive pages of the editions put again that
- * carry an edited article. What was told is forgotten last: told again after a crash, the letter has the same key.
+ * carry an edited article. What was told is forgotten last, the newest upload as the very last: it names the letter, so
+ * that a burst that is told again after a crash is not mailed again.
  * @returns how many uploads the editors were told of
  */
 export async function tellEditors(
@@ -106,7 +114,7 @@ export async function tellEditors(
   await desk.post(receiptsLetter(news, articles, places, desk.hash));
   for (const refresh of mailed)
     await desk.order({ v: 1, series: 'weekly', scheduledAt: new Date(now).toISOString(), refresh });
-  for (const one of news) await desk.forgetNews(one);
+  for (const one of news.toSorted(byAge)) await desk.forgetNews(one);
   return news.length;
 }
 

@@ -9,16 +9,20 @@ export type Letter = {
   readonly to: 'editors' | 'operators';
 } & { readonly kind: 'receipts'; readonly values: ReceiptsLetter };
 
+/** An article, or another file of use. */
+type TakenIn = {
+  readonly key: string;
+  readonly title: string;
+  readonly note: string;
+  /** The edition it will be in as things stand, its place there counted from 1, and when that goes out (ISO 8601). */
+  readonly edition?: { readonly id: EditionId; readonly position: number; readonly sendsAt: string };
+};
+
 /** What became of a burst of uploads, for the editors. Lists hold at most `LETTER_LIST` entries; `more` counts the rest. */
 export type ReceiptsLetter = {
-  readonly accepted: readonly {
-    readonly key: string;
-    readonly title: string;
-    readonly note: string;
-    /** The edition it will be in as things stand, its place there counted from 1, and when that goes out (ISO 8601). */
-    readonly edition?: { readonly id: EditionId; readonly position: number; readonly sendsAt: string };
-  }[];
-  readonly waiting: readonly { readonly key: string; readonly title: string; readonly note: string }[];
+  readonly accepted: readonly TakenIn[];
+  /** One that waits for its picture, or for a date before the coming edition, has its place there. */
+  readonly waiting: readonly TakenIn[];
   readonly rejected: readonly { readonly key: string; readonly note: string; readonly problems: readonly Problem[] }[];
   readonly ignored: readonly { readonly key: string; readonly note: string }[];
   /** Pictures that were taken in without a word to say about them. */

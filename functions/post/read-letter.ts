@@ -20,9 +20,11 @@ const place = z.object({
   sendsAt: z.iso.datetime({ offset: true }),
 });
 
+const takenIn = z.object({ ...said, title: z.string(), edition: place.exactOptional() });
+
 const receipts = z.object({
-  accepted: listOf(z.object({ ...said, title: z.string(), edition: place.exactOptional() })),
-  waiting: listOf(z.object({ ...said, title: z.string() })),
+  accepted: listOf(takenIn),
+  waiting: listOf(takenIn),
   rejected: listOf(z.object({ ...said, problems: z.array(problem) })),
   ignored: listOf(z.object(said)),
   pictures: count,

@@ -28,6 +28,8 @@ export function receiptsContents(
     ...counted('waiting', waiting.length),
     ...counted('rejected', rejected.length),
   ];
+  const takenIn = ({ title, edition, note, key }: ReceiptsLetter['accepted'][number]) =>
+    item(title, [placeOf(edition, publication), note, key], sayings);
   const all = [...ofUse, ...counted('ignored', ignored.length), ...counted('more', more)];
   return {
     language,
@@ -40,12 +42,8 @@ export function receiptsContents(
     ],
     sections: [
       section(words.headings.rejected, rejected, sayings, words.howToMend, (file) => rejectedItem(file, sayings)),
-      section(words.headings.accepted, accepted, sayings, '', (file) =>
-        item(file.title, [placeOf(file.edition, publication), file.note, file.key], sayings),
-      ),
-      section(words.headings.waiting, waiting, sayings, '', ({ key, title, note }) =>
-        item(title, [note, key], sayings),
-      ),
+      section(words.headings.accepted, accepted, sayings, '', takenIn),
+      section(words.headings.waiting, waiting, sayings, '', takenIn),
       section(words.headings.ignored, ignored, sayings, '', ({ key, note }) => item(key, [note], sayings)),
     ].filter(({ items, more: hidden }) => items.length > 0 || hidden !== ''),
   };

@@ -1,4 +1,4 @@
-import { mendLine } from './mend-line.ts';
+import { mayHoldRemarkSign, mendLine, quote } from './mend-line.ts';
 import { readYaml, type Field } from './read-yaml.ts';
 import type { Sentence } from './say.ts';
 
@@ -37,7 +37,30 @@ function cutIntoFields(lines: readonly string[]): { readonly start: number; read
   return cuts;
 }
 
-/** A block that is no YAML as a whole: every field is read by itself, so that all that is wrong is named at once. */
+/** Whether a remark cuts off the text of a field that may hold its sign. */
+function isCut([name, { cuts }]: readonly [string, Field]): boolean {
+  return cuts.length > 0 && mayHoldRemarkSign(name.toLowerCase());
+}
+
+/**
+ * What ` #` cuts off in a field: its line, or those of its items, in quotation marks. `lines` are those of the field,
+ * `start` the file's line from which its places are counted.
+ */
+function faultsOfCuts(lines: readonly string[], start: number, { line: own, cuts }: Field): FrontMatterFault[] {
+  const { field, fix: mended } = mendLine(lines);
+  const indent = /^\s*/u.exec(lines[0] ?? '')?.[0] ?? '';
+  const faults = new Map<number, FrontMatterFault>();
+  for (const { line, column } of cuts) {
+    const item = /^(?<dash>\s*-\s+)(?<text>.*)$/u.exec(lines[line - own] ?? '')?.groups;
+    const place = start + (item === undefined ? own : line) - 1;
+    const fix = item === undefined ? indent + mended : `${item['dash'] ?? ''}${quote((item['text'] ?? '').trim())}`;
+    const at = item !== undefined || line === own ? { column } : {};
+    if (!faults.has(place)) faults.set(place, { sentence: 'specialSign', line: place, ...at, field, fix });
+  }
+  return [...faults.values()];
+}
+
+/** A block that is no YAML as a whole, or not what its editor meant: every field is read by itself, so that all that is wrong is named at once. */
 function readFieldByField(lines: readonly string[]): Omit<FrontMatter, 'body'> {
   const fields = new Map<string, Field>();
   const faults: FrontMatterFault[] = [];
@@ -52,11 +75,25 @@ function readFieldByField(lines: readonly string[]): Omit<FrontMatter, 'body'> {
       read = readYaml(fix);
     }
     if ('fault' in read) continue;
-    for (const [name, field] of read.fields) {
+    const starts = [...read.fields.values()].map((field) => field.line);
+    for (const [written, asRead] of read.fields) {
+      const name = written.toLowerCase();
+      let field = asRead;
+      if (isCut([name, field])) {
+        const end = starts.find((start) => start > asRead.line) ?? cut.lines.length + 1;
+        const found = faultsOfCuts(cut.lines.slice(field.line - 1, end - 1), line, field);
+        faults.push(...found);
+        const mended = readYaml(found[0]?.fix ?? '');
+        if ('fields' in mended) field = { ...field, value: mended.fields.get(name)?.value ?? field.value };
+      }
       if (fields.has(name)) {
         const kept = lines[(fields.get(name)?.line ?? FIRST_LINE) - FIRST_LINE] ?? '';
         const fix = kept.trim() === '' ? `# ${name}` : kept;
-        faults.push({ sentence: 'duplicate', line, column: 1, field: name, fix });
+        // One problem a line: a line that should go need not be mended.
+        const place = line + field.line - 1;
+        const mended = faults.findIndex((fault) => fault.line === place);
+        if (mended >= 0) faults.splice(mended, 1);
+        faults.push({ sentence: 'duplicate', line: place, column: 1, field: name, fix });
       } else fields.set(name, { ...field, line: line + field.line - 1 });
     }
   }
@@ -70,11 +107,12 @@ function readFieldByField(lines: readonly string[]): Omit<FrontMatter, 'body'> {
 
 function readBlock(lines: readonly string[]): Omit<FrontMatter, 'body'> {
   const whole = readYaml(lines.join('\n'));
-  if ('fault' in whole) return readFieldByField(lines);
-  const fields = [...whole.fields].map(
-    ([name, field]) => [name, { ...field, line: field.line + FIRST_LINE - 1 }] as const,
-  );
-  return { fields: new Map(fields), faults: [] };
+  if ('fault' in whole || [...whole.fields].some(isCut)) return readFieldByField(lines);
+  const fields = new Map<string, Field>();
+  for (const [name, field] of whole.fields)
+    fields.set(name.toLowerCase(), { ...field, line: field.line + FIRST_LINE - 1 });
+  // `Title` and `title` are one field, written twice.
+  return fields.size < whole.fields.size ? readFieldByField(lines) : { fields, faults: [] };
 }
 
 /** Where a front matter without an end was probably meant to end: above the first line that is no field. */
@@ -115,7 +153,5 @@ export function splitText(text: string): SplitText {
   const closing: readonly FrontMatterFault[] = FENCE.test(lines[end] ?? '')
     ? []
     : [{ sentence: 'closing', line: end + 1, column: 1, field: 'file', fix: '---' }];
-  const fields = new Map<string, Field>();
-  for (const [name, field] of read.fields) if (!fields.has(name.toLowerCase())) fields.set(name.toLowerCase(), field);
-  return { fields, faults: [...read.faults, ...closing], body: lines.slice(end + 1).join('\n') };
+  return { fields: read.fields, faults: [...read.faults, ...closing], body: lines.slice(end + 1).join('\n') };
 }

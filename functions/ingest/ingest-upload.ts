@@ -1,33 +1,39 @@
 import type { Receipt } from '../model/article.ts';
-import { answerArticle, answering, answerPicture } from './answer.ts';
+import { answerArticles, answering, answerPicture } from './answer.ts';
 import { removedReceipt } from './article-receipt.ts';
-import type { Desk, UploadRecord } from './desk.ts';
+import type { Desk } from './desk.ts';
 import type { Knock } from './read-notification.ts';
 import { say } from './say.ts';
-import { settleArticle, wasNeverRead } from './settle-article.ts';
+import { settleArticle, wasNeverRead, type CutPictures, type Settled } from './settle-article.ts';
 import { sortKey } from './sort-key.ts';
 
-/** Other articles that claim a slug which this one has or had: who holds it may have changed. */
-async function rivalsOf({ upload, formerSlugs }: UploadRecord, desk: Desk): Promise<ReadonlySet<string>> {
-  const rivals = new Set<string>();
-  for (const slug of [...formerSlugs, ...(upload.slug === undefined ? [] : [upload.slug])])
-    for (const claimant of await desk.claimantsOf(slug)) {
-      if (claimant === upload.key || rivals.has(claimant)) continue;
-      const item = await desk.readUpload(claimant);
-      if (item?.upload.slug === slug) rivals.add(claimant);
-    }
-  return rivals;
+/** The pictures that an article has or had: what is said of their use may have changed. */
+function picturesOf({ record: { picture, formerPictures } }: Settled): readonly string[] {
+  return picture === undefined ? formerPictures : [...formerPictures, picture];
 }
 
 /** Settles an article and answers everybody whom that concerns. Undefined: nothing is there, and nothing ever was. */
-async function ingestArticle(key: string, sequencer: string | undefined, desk: Desk): Promise<Receipt | undefined> {
-  const record = await settleArticle(key, sequencer, desk);
-  if (wasNeverRead(record)) return undefined;
-  const receipt = await answerArticle(key, desk);
-  for (const rival of await rivalsOf(record, desk)) await answerArticle(rival, desk);
-  const pictures = record.picture === undefined ? record.formerPictures : [...record.formerPictures, record.picture];
-  for (const picture of pictures) await answerPicture(picture, desk);
-  return receipt;
+async function ingestArticle({ key, sequencer }: Knock, desk: Desk): Promise<Receipt | undefined> {
+  const settled = await settleArticle(key, sequencer, new Map(), desk);
+  if (wasNeverRead(settled.record)) return undefined;
+  const receipts = await answerArticles([settled], desk);
+  for (const picture of new Set(picturesOf(settled))) await answerPicture(picture, desk);
+  return receipts.get(key);
+}
+
+/** Settles every article that names a picture, and then answers everybody whom that concerns, each once. */
+async function ingestPicture(key: string, desk: Desk): Promise<Receipt | undefined> {
+  const cut: CutPictures = new Map();
+  const all: Settled[] = [];
+  for (const article of await desk.articlesNaming(key)) {
+    const settled = await settleArticle(article, undefined, cut, desk);
+    if (!wasNeverRead(settled.record)) all.push(settled);
+  }
+  await answerArticles(all, desk);
+  const others = new Set(all.flatMap(picturesOf));
+  others.delete(key);
+  for (const picture of others) await answerPicture(picture, desk);
+  return answerPicture(key, desk);
 }
 
 /** An object that the newsletter does not use; its receipt says so. */
@@ -54,7 +60,8 @@ async function setAside(
  * @returns the object's receipt; undefined for what passes in silence
  * @throws faults of ours or of the world, never anything in a file; the event is delivered again
  */
-export async function ingestUpload({ key, sequencer }: Knock, desk: Desk): Promise<Receipt | undefined> {
+export async function ingestUpload(knock: Knock, desk: Desk): Promise<Receipt | undefined> {
+  const { key } = knock;
   switch (sortKey(key)) {
     case 'silent':
       return undefined;
@@ -63,9 +70,8 @@ export async function ingestUpload({ key, sequencer }: Knock, desk: Desk): Promi
     case 'ignored':
       return setAside(key, 'noteIgnored', desk);
     case 'article':
-      return ingestArticle(key, sequencer, desk);
+      return ingestArticle(knock, desk);
     case 'picture':
-      for (const article of await desk.articlesNaming(key)) await ingestArticle(article, undefined, desk);
-      return answerPicture(key, desk);
+      return ingestPicture(key, desk);
   }
 }

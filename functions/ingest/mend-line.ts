@@ -23,22 +23,44 @@ export function isFieldName(name: string): name is FieldName {
   return FIELD_NAMES.some((known) => known === name);
 }
 
+/**
+ * Fields whose text may hold ` #`. The others are complete before a remark or refused: `use: true # sent to print` loses
+ * nothing.
+ */
+export function mayHoldRemarkSign(name: string): boolean {
+  return ['title', 'slug', 'thumbnail', 'description', 'author', 'section', 'tags'].includes(name);
+}
+
 /** Why a line cannot be read, and the line as it should be. `field` is `file` when the line names none. */
 export type Mended = { readonly field: string; readonly sentence: Sentence; readonly fix: string };
 
 /** A field's line: its name, the colon (editors forget it, or the space after it), and the rest. */
 const FIELD_LINE = /^\s*(?<name>[\p{L}\p{N}_-]+)\s*(?<colon>[:：]?)(?<rest>.*)$/u;
-const QUOTES = /^["'“”‘’]+|["'“”‘’]+$/gu;
+const QUOTES = /^["'“”„‘’‚«»″′`´]+|["'“”„‘’‚«»″′`´]+$/gu;
 
 /** A text as YAML holds it in double quotes: JSON's strings are YAML's. */
 export function quote(text: string): string {
   return JSON.stringify(text.toWellFormed());
 }
 
-function mendValue(value: string): string {
-  const bare = value.replace(QUOTES, '').trim();
+/** Without the marks that word processors and keyboards put around a value, to understand what is in them. */
+export function withoutQuotes(text: string): string {
+  return text.trim().replace(QUOTES, '').trim();
+}
+
+/** The text without the marks that were to enclose it; those of a quotation inside it stay. */
+function textIn(value: string): string {
+  const isWrapped = /^["']/u.test(value) || /^[“‘][^“”‘’]*["”’]$/u.test(value);
+  if (isWrapped) return withoutQuotes(value);
+  const isClosedOnly = value.endsWith('"') && value.split('"').length === 2;
+  return isClosedOnly ? value.slice(0, -1).trim() : value;
+}
+
+function mendValue(name: string, value: string): string {
+  const bare = withoutQuotes(value);
   if (/^(?:true|false)$/iu.test(bare)) return bare.toLowerCase();
-  if (!value.startsWith('[')) return quote(bare);
+  // Only tags are a list: `title: [Video] …` is a text.
+  if (name !== 'tags' || !value.startsWith('[')) return quote(textIn(value));
   const items = value.replace(/^\[|\]$/gu, '').split(',');
   const words = items.map((item) => item.trim().replace(QUOTES, '')).filter((item) => item !== '');
   return `[${words.map(quote).join(', ')}]`;
@@ -65,10 +87,10 @@ export function mendLine(lines: readonly string[]): Mended {
     return { field: 'file', sentence: 'lineShape', fix: remark };
   }
   const rest = parts['rest'] ?? '';
-  const value = [rest, ...others]
+  const value = [rest, ...others.filter((line) => !/^\s*#/u.test(line))]
     .map((part) => part.trim())
     .join(' ')
     .trim();
   const sentence = others.some((line) => line.startsWith('\t')) ? 'tab' : sentenceFor(value, rest, colon);
-  return { field: name, sentence, fix: `${name}: ${mendValue(value)}` };
+  return { field: name, sentence, fix: `${name}: ${mendValue(name, value)}` };
 }

@@ -59,7 +59,11 @@ export function readArticle(matter: FrontMatter, context: Context): Parsed {
   const problems: Problem[] = matter.faults.map((fault) => explain(fault, language));
   const take = <Value>(name: FieldName, read: Read<Value>): Value | undefined => {
     if ('value' in read) return read.value;
-    const { line, column } = fields.get(name) ?? { line: TOP_LINE };
+    const field = fields.get(name);
+    const { line, column } = field ?? { line: TOP_LINE };
+    // A line that was mended has one problem: this one, whose fix is made of the mended value.
+    const mended = problems.findIndex((one) => one.line === field?.line && one.field === name);
+    if (mended >= 0) problems.splice(mended, 1);
     problems.push(explain({ sentence: read.wrong, line, column, field: name, fix: read.fix }, language));
     return undefined;
   };

@@ -1,7 +1,7 @@
 import { isSlug, type Slug } from '../model/article.ts';
 import { cleanText, isLongerThan, isReadable, shorten } from './clean-text.ts';
 import { readDate, readMoment } from './created-at.ts';
-import { quote } from './mend-line.ts';
+import { quote, withoutQuotes } from './mend-line.ts';
 import type { Field } from './read-yaml.ts';
 import type { Sentence } from './say.ts';
 import { slugOf } from './slug.ts';
@@ -14,6 +14,8 @@ const TITLE_LIMIT = 200;
 const TITLE_LIMIT_UNITS = 800;
 const NAME_LIMIT = 200;
 const TAGS_LIMIT = 20;
+/** In UTF-16 units, as it is percent-encoded: a digest gives longer addresses up for the article's place on the site. */
+const URL_LIMIT = 2000;
 
 /** Not there, left empty, or `null`. */
 export function isMissing(field: Field | undefined): field is undefined {
@@ -64,7 +66,8 @@ export function readSwitch(name: 'use' | 'pin', field: Field | undefined): Read<
   if (isMissing(field)) return { value: false };
   const word = textOf(field)?.toLowerCase();
   if (word === 'true' || word === 'false') return { value: word === 'true' };
-  const meansYes = word !== undefined && ['yes', 'y', 'on', '1', 'có', 'x', 'ok', 'đăng'].includes(word);
+  const meant = withoutQuotes(word ?? '');
+  const meansYes = ['true', 'yes', 'y', 'on', '1', 'có', 'x', 'ok', 'đăng'].includes(meant);
   return { wrong: `${name}Shape`, fix: `${name}: ${meansYes ? 'true' : 'false'}` };
 }
 
@@ -103,27 +106,42 @@ export function readTags(field: Field | undefined): Read<readonly string[] | und
   return { wrong: 'tagsShape', fix: `tags: [${kept.join(', ')}]` };
 }
 
+function canonicalTag(text: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(text.replace('_', '-'))[0];
+  } catch {
+    // RangeError: no language tag.
+    return undefined;
+  }
+}
+
 /** A BCP 47 tag in its canonical form; undefined when it is the publication's. */
 export function readLanguage(field: Field | undefined, publicationLanguage: string): Read<string | undefined> {
   if (isMissing(field)) return { value: undefined };
-  try {
-    const [tag] = Intl.getCanonicalLocales((textOf(field) ?? '').replace('_', '-'));
-    if (tag !== undefined) return { value: tag === publicationLanguage ? undefined : tag };
-  } catch {
-    // RangeError: no language tag.
-  }
-  return { wrong: 'langShape', fix: `lang: ${quote(publicationLanguage)}` };
+  const text = textOf(field) ?? '';
+  const tag = canonicalTag(text);
+  if (tag !== undefined) return { value: tag === publicationLanguage ? undefined : tag };
+  return { wrong: 'langShape', fix: `lang: ${quote(canonicalTag(withoutQuotes(text)) ?? publicationLanguage)}` };
 }
 
-/** https only, without a user's name in it. `address` is where the article stands otherwise. */
+function plainUrl(text: string): URL | undefined {
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '') return undefined;
+  // One more for the `s` that a fix adds.
+  return url.hostname.includes('.') && url.href.length <= URL_LIMIT - (url.protocol === 'http:' ? 1 : 0)
+    ? url
+    : undefined;
+}
+
+/** https only, of at most `URL_LIMIT`, without a user's name in it. `address` is where the article stands otherwise. */
 export function readUrl(field: Field | undefined, address: string): Read<string | undefined> {
   if (isMissing(field)) return { value: undefined };
   const text = textOf(field) ?? '';
-  const url = URL.parse(text);
-  const isPlain = url !== null && url.hostname.includes('.') && url.username === '' && url.password === '';
-  if (isPlain && url.protocol === 'https:' && /^https:\/\//iu.test(text)) return { value: url.href };
-  if (isPlain && url.protocol === 'http:') url.protocol = 'https:';
-  return { wrong: 'urlShape', fix: `url: ${quote(isPlain && url.protocol === 'https:' ? url.href : address)}` };
+  const given = plainUrl(text);
+  if (given?.protocol === 'https:' && /^https:\/\//iu.test(text)) return { value: given.href };
+  const meant = plainUrl(withoutQuotes(text));
+  if (meant?.protocol === 'http:') meant.protocol = 'https:';
+  return { wrong: 'urlShape', fix: `url: ${quote(meant?.protocol === 'https:' ? meant.href : address)}` };
 }
 
 export function readResend(field: Field | undefined, today: string): Read<string | undefined> {

@@ -8,9 +8,12 @@ import {
   nullJsonTag,
   parseEvents,
   realMapTag,
+  SCALAR_STYLE,
   YAMLException,
   type Event,
 } from 'js-yaml';
+
+type Place = { readonly line: number; readonly column: number };
 
 /** One field of the front matter, with the place of its name: 1-based, `line` counted in the block. */
 export type Field = {
@@ -18,6 +21,8 @@ export type Field = {
   readonly value: unknown;
   readonly line: number;
   readonly column: number;
+  /** Where a value without quotation marks ends because ` #` begins a remark there: text may be lost. */
+  readonly cuts: readonly Place[];
 };
 
 /** `line` and `column` are 1-based and counted in the block. */
@@ -50,19 +55,27 @@ const engines = {
   toml: refuse,
 };
 
-function placeOf(block: string, offset: number): { readonly line: number; readonly column: number } {
+function placeOf(block: string, offset: number): Place {
   const before = block.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
-/** Where the names of the fields stand: the keys of the mapping that is the document. */
-function placesOf(
-  block: string,
-  events: readonly Event[],
-): Map<string, { readonly line: number; readonly column: number }> {
-  const places = new Map<string, { readonly line: number; readonly column: number }>();
+/** Where a remark cuts a plain value off. An empty value counts when a text like `#1` stands in its place. */
+function cutOf(block: string, event: Event, nameEnd: number): Place | undefined {
+  if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN) return undefined;
+  const isEmpty = event.valueStart < 0;
+  const end = isEmpty ? nameEnd : event.valueEnd;
+  const remark = (isEmpty ? /^\s*:[ \t]+(?=#\S)/u : /^[ \t]+(?=#)/u).exec(block.slice(end));
+  return remark === null ? undefined : placeOf(block, end + remark[0].length);
+}
+
+/** Where the names of the fields stand, the keys of the mapping that is the document, and where values are cut off. */
+function placesOf(block: string, events: readonly Event[]): Map<string, Omit<Field, 'value'>> {
+  const places = new Map<string, Omit<Field, 'value'>>();
+  let cuts: Place[] = [];
   let depth = 0;
   let isKey = true;
+  let nameEnd = 0;
   for (const event of events) {
     if (event.type === EVENT_ID.POP) {
       depth -= 1;
@@ -70,10 +83,16 @@ function placesOf(
     }
     // Depth 2: in the document, in its mapping, where names and values take turns.
     if (depth === 2) {
-      if (isKey && event.type === EVENT_ID.SCALAR)
-        places.set(getScalarValue(block, event), placeOf(block, event.valueStart));
+      if (isKey && event.type === EVENT_ID.SCALAR) {
+        cuts = [];
+        nameEnd = event.valueEnd;
+        places.set(getScalarValue(block, event), { ...placeOf(block, event.valueStart), cuts });
+      }
       isKey = !isKey;
     }
+    // Also the items of a list, which is deeper.
+    const cut = depth > 2 || (depth === 2 && isKey) ? cutOf(block, event, nameEnd) : undefined;
+    if (cut !== undefined) cuts.push(cut);
     if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) depth += 1;
   }
   return places;
@@ -107,7 +126,7 @@ export function readYaml(
     const places = placesOf(block, events);
     const fields = new Map<string, Field>();
     for (const [name, value] of read)
-      fields.set(String(name), { value, ...(places.get(String(name)) ?? { line: 1, column: 1 }) });
+      fields.set(String(name), { value, ...(places.get(String(name)) ?? { line: 1, column: 1, cuts: [] }) });
     return { fields };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;

@@ -25,26 +25,45 @@ export async function readArticleObject(key: string, desk: Desk): Promise<Stored
   return object === undefined || object.sizeBytes === 0 ? undefined : object;
 }
 
+type FoundPicture = { readonly picture?: string; readonly thumbnail?: Thumbnail };
+
+/**
+ * What was cut of which content of a picture, by its key, for as long as one knock is answered: many articles may name
+ * one picture, and cutting it takes longer than anything else here.
+ */
+export type CutPictures = Map<string, { readonly etag: string; readonly found: FoundPicture }>;
+
 /** The first of these objects that is there, as pictures for mails if it can be read. */
-async function findPicture(
-  keys: readonly string[],
-  desk: Desk,
-): Promise<{ readonly picture?: string; readonly thumbnail?: Thumbnail }> {
+async function findPicture(keys: readonly string[], cut: CutPictures, desk: Desk): Promise<FoundPicture> {
   for (const key of keys) {
+    const known = cut.get(key);
+    // Looked at each time, if only from outside: what was there for the last article may have been replaced.
+    if (known !== undefined && (await desk.readObject(key, 0))?.etag === known.etag) return known.found;
     const object = await desk.readObject(key, PICTURE_LIMIT_BYTES);
     if (object === undefined || object.sizeBytes === 0) continue;
-    const cuts = object.bytes === undefined ? undefined : await makeThumbnail(object.bytes);
-    if (cuts === undefined || 'fault' in cuts) return { picture: key };
-    const thumbnail = { lead: await desk.putPicture(cuts.lead), card: await desk.putPicture(cuts.card) };
-    return { picture: key, thumbnail };
+    const found = await cutPicture(key, object, desk);
+    if (object.etag !== undefined) cut.set(key, { etag: object.etag, found });
+    return found;
   }
   return {};
+}
+
+async function cutPicture(key: string, { bytes }: StoredObject, desk: Desk): Promise<FoundPicture> {
+  const cuts = bytes === undefined ? undefined : await makeThumbnail(bytes);
+  if (cuts === undefined || 'fault' in cuts) return { picture: key };
+  const thumbnail = { lead: await desk.putPicture(cuts.lead), card: await desk.putPicture(cuts.card) };
+  return { picture: key, thumbnail };
 }
 
 type Reading = { readonly upload: Upload; readonly picture?: string };
 
 /** What is to be written down of an object that is there. */
-async function readUpload(key: string, sequencer: string, object: StoredObject, desk: Desk): Promise<Reading> {
+async function readUpload(
+  { key, sequencer }: { readonly key: string; readonly sequencer: string },
+  object: StoredObject,
+  cut: CutPictures,
+  desk: Desk,
+): Promise<Reading> {
   const parsed = parseObject(key, object, desk);
   const base = { v: 1, key, sequencer, lastModified: object.lastModified } as const;
   if ('problems' in parsed) return { upload: { ...base, status: 'rejected' } };
@@ -52,12 +71,15 @@ async function readUpload(key: string, sequencer: string, object: StoredObject, 
   await desk.claimSlug(parsed.article.slug, key);
   for (const picture of new Set(parsed.pictureKeys.map((each) => each.normalize('NFC'))))
     await desk.namePicture(picture, key);
-  const { thumbnail, ...found } = await findPicture(parsed.pictureKeys, desk);
+  const { thumbnail, ...found } = await findPicture(parsed.pictureKeys, cut, desk);
   const article: Article = thumbnail === undefined ? parsed.article : { ...parsed.article, thumbnail };
   const waits = waitsFor(article, parsed.pictureKeys.length > 0, desk.now());
   const status = waits.length === 0 ? 'accepted' : 'waiting';
   return { upload: { ...base, status, slug: article.slug, article }, ...found };
 }
+
+/** What was written down. `isFirst`: nothing was before, not even by a worker that died. */
+export type Settled = { readonly record: UploadRecord; readonly isFirst: boolean };
 
 /** The time of an object of which nothing was ever read. */
 const NEVER = new Date(0).toISOString();
@@ -89,22 +111,31 @@ function remember<Value extends string>(
  * the record is still the one it read: so whoever writes last has read last, in whatever order events and workers come.
  *
  * @param sequencer of the event, padded; undefined when a picture, not the article, has changed
- * @returns the record, as it was written
+ * @param cut pictures cut for this knock already; added to
+ * @returns the record, as it was written, and whether it is the first one of its object
  * @throws Error when others keep writing; the event is delivered again
  */
-export async function settleArticle(key: string, sequencer: string | undefined, desk: Desk): Promise<UploadRecord> {
+export async function settleArticle(
+  key: string,
+  sequencer: string | undefined,
+  cut: CutPictures,
+  desk: Desk,
+): Promise<Settled> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const before = await desk.readUpload(key);
     const known = before?.upload.sequencer ?? NO_SEQUENCER;
     const latest = sequencer !== undefined && sequencer > known ? sequencer : known;
     const object = await readArticleObject(key, desk);
-    const reading = object === undefined ? removed(key, latest, before) : await readUpload(key, latest, object, desk);
+    const reading =
+      object === undefined
+        ? removed(key, latest, before)
+        : await readUpload({ key, sequencer: latest }, object, cut, desk);
     const record: UploadRecord = {
       ...reading,
       formerSlugs: remember(before?.formerSlugs ?? [], before?.upload.slug, reading.upload.slug),
       formerPictures: remember(before?.formerPictures ?? [], before?.picture, reading.picture),
     };
-    if (await desk.writeUpload(record, before?.revision)) return record;
+    if (await desk.writeUpload(record, before?.revision)) return { record, isFirst: before === undefined };
   }
   throw new Error('an article changed while it was read, several times in a row');
 }

@@ -49,7 +49,11 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
   const pictures = new Map<string, Uint8Array>();
   const pointers = new Set<string>();
 
+  let calls = 0;
+  let cuts = 0;
+
   const call = async <Value>(act: () => Value): Promise<Value> => {
+    calls += 1;
     before();
     for (let turn = turns(); turn > 0; turn -= 1) await Promise.resolve();
     const value = act();
@@ -67,7 +71,8 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
     const content = bucket.objects.get(key);
     if (content === undefined) return undefined;
     const { bytes, lastModified } = content;
-    return { sizeBytes: bytes.length, lastModified, ...(bytes.length <= limitBytes && { bytes }) };
+    const etag = createHash('md5').update(bytes).digest('hex');
+    return { sizeBytes: bytes.length, lastModified, etag, ...(bytes.length <= limitBytes && { bytes }) };
   };
 
   const desk: Desk = {
@@ -88,6 +93,7 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
     articlesNaming: (picture) => pointed(`image#${picture.normalize('NFC')}`),
     putPicture: (jpeg) =>
       call(() => {
+        cuts += 1;
         const key = `i/${createHash('sha256').update(jpeg).digest('hex').slice(0, 16)}.jpg`;
         pictures.set(key, jpeg);
         return key;
@@ -99,6 +105,10 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
     uploads,
     receipts,
     pictures,
+    /** Calls to the world so far. */
+    calls: (): number => calls,
+    /** Pictures for mails stored so far, equal ones too. */
+    cuts: (): number => cuts,
     knock: (knock: Knock): Promise<Receipt | undefined> => ingestUpload(knock, desk),
 
     /** The uploads that are there, whichever event made them known. */

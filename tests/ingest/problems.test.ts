@@ -10,6 +10,24 @@ describe('a mistake is answered with the line to paste', () => {
     ['an alias', { title: '*a' }, '2 title title: "*a"'],
     ['an anchor', { title: '&a Bài' }, '2 title title: "&a Bài"'],
     ['a title with @', { title: '@bantin' }, '2 title title: "@bantin"'],
+    ['a title cut off by #', { title: 'Đội #1 thắng' }, '2 title title: "Đội #1 thắng"'],
+    ['a title of which # leaves nothing', { title: '#1 thắng' }, '2 title title: "#1 thắng"'],
+    ['a title with # and a colon', { title: 'Đội "A" #1: "B"' }, '2 title title: "Đội \\"A\\" #1: \\"B\\""'],
+    ['a title above a remark', { title: 'Đội #1\n# xem lại' }, '2 title title: "Đội #1"'],
+    ['an author cut off by #', { author: 'Nhóm #2' }, '5 author author: "Nhóm #2"'],
+    ['a tag cut off by #', { tags: '\n  - đội #1\n  - b' }, '6 tags   - "đội #1"'],
+    ['the same field in capitals', { Title: '"Hai"' }, '5 title title: "Bài mới"'],
+    ['the same field in capitals, cut off by #', { Title: 'Hai #2' }, '5 title title: "Bài mới"'],
+    ['curly marks around use', { use: '“true”' }, '3 use use: true'],
+    ['curly marks around a date', { created_at: '“2026-11-20”' }, '4 created_at created_at: "2026-11-20"'],
+    ['curly marks around a language', { lang: '“en”' }, '5 lang lang: "en"'],
+    ['curly marks around an address', { url: '“https://a.vn/b”' }, '5 url url: "https://a.vn/b"'],
+    ['a title that begins like a list', { title: '[Video] Lũ về' }, '2 title title: "[Video] Lũ về"'],
+    ['a title that is half a list', { title: '[a, b' }, '2 title title: "[a, b"'],
+    ['a title with a quotation', { title: '“Bão”: tin mới' }, '2 title title: "“Bão”: tin mới"'],
+    ['half a list for use', { use: '[true' }, '3 use use: false'],
+    ['half a mark around a date', { created_at: '"20/11/2026' }, '4 created_at created_at: "2026-11-20"'],
+    ['an endless address', { url: `https://a.vn/${'b'.repeat(2000)}` }, '5 url url: "https://example.vn/bai-moi"'],
     ['a list that is not closed', { tags: '[a, b' }, '5 tags tags: ["a", "b"]'],
     ['a tag of YAML', { title: '!!js/function x' }, '2 title title: "!!js/function x"'],
     ['no title', { title: undefined }, '2 title title: "Nội dung bài."'],
@@ -57,6 +75,30 @@ describe('a mistake is answered with the line to paste', () => {
     const parsed = parse(broken.join('\n'));
     for (const { line, fix } of 'problems' in parsed ? parsed.problems : []) broken[line - 1] = fix;
     expect(accepted(parse(broken.join('\n')))).toMatchObject({ title: 'Giá vàng: lên', slug: 'gia-vang', use: true });
+  });
+
+  test('fields that are indented are mended one by one', () => {
+    const file = '---\n  title: Đội #1\n  created_at: 2026-11-20\n  use: true\n  author: Nhóm #2\n---\nChữ.';
+    expect(faults(parse(file))).toEqual(['2 title   title: "Đội #1"', '5 author   author: "Nhóm #2"']);
+  });
+
+  test('an address keeps the marks it ends in', () => {
+    expect(accepted(parse(article({ url: "https://a.vn/b'" }))).url).toBe("https://a.vn/b'");
+  });
+
+  test('a remark behind a complete value cuts nothing off', () => {
+    const fields = {
+      title: '"Đội" # đã sửa',
+      use: 'true # lên trang',
+      created_at: '2026-11-20 # tạm',
+      author: '# ai?',
+    };
+    expect(accepted(parse(article(fields)))).toMatchObject({ title: 'Đội', use: true });
+  });
+
+  test('an address may have 2,000 characters', () => {
+    const url = `https://a.vn/${'b'.repeat(2000 - 'https://a.vn/'.length)}`;
+    expect(accepted(parse(article({ url }))).url).toBe(url);
   });
 
   test('in the language of the publication', () => {

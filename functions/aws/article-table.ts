@@ -1,9 +1,8 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { isSlug, type Article, type Slug, type Upload } from '../model/article.ts';
+import type { Article, Slug, Upload } from '../model/article.ts';
+import { slugShape } from '../shapes.ts';
 import { conditionHeld, queryAll } from './table.ts';
-
-const slugShape = z.custom<Slug>((value) => typeof value === 'string' && isSlug(value));
 
 const articleShape = z.object({
   slug: slugShape,

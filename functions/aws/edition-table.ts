@@ -13,8 +13,9 @@ import {
   type EditionState,
   type Series,
 } from '../model/edition.ts';
+import { editionIdShape } from '../shapes.ts';
 import { conditionHeld, queryAll } from './table.ts';
-import { controlShape, editionIdShape, editionShape } from './items.ts';
+import { controlShape, editionShape } from './items.ts';
 
 /** What composing learns about an edition, step by step. */
 export type EditionProgress = Partial<Pick<Edition, 'articles' | 'rendering' | 'audience' | 'reason' | 'state'>>;

@@ -1,17 +1,14 @@
 import * as z from 'zod';
-import { isSlug, type Slug } from '../model/article.ts';
 import type { AudienceRun, Batch } from '../model/delivery.ts';
-import { isEditionId, type DeliveryControl, type Edition, type EditionId, type MessageFile } from '../model/edition.ts';
+import type { DeliveryControl, Edition, MessageFile } from '../model/edition.ts';
 import type { BatchEvents } from '../model/feedback.ts';
-import { isSubscriberId, type Subscriber, type SubscriberId } from '../model/subscriber.ts';
+import type { Subscriber } from '../model/subscriber.ts';
+import { editionIdShape, slugShape, subscriberIdShape } from '../shapes.ts';
 
 /**
  * The shapes in which our words lie in tables and buckets. What is read back is checked: an item that somebody changed
  * by hand stops its reader with the field's name, and is not half understood.
  */
-export const editionIdShape = z.custom<EditionId>((value) => typeof value === 'string' && isEditionId(value));
-const subscriberIdShape = z.custom<SubscriberId>((value) => typeof value === 'string' && isSubscriberId(value));
-const slugShape = z.custom<Slug>((value) => typeof value === 'string' && isSlug(value));
 const v = z.literal(1);
 const count = z.int().min(0);
 

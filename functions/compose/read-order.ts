@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { isEditionId, type ComposeOrder, type EditionId } from '../model/edition.ts';
+import type { ComposeOrder } from '../model/edition.ts';
+import { editionIdShape } from '../shapes.ts';
 
 const orderShape = z.object({
   v: z.literal(1),
   series: z.literal('weekly'),
   scheduledAt: z.iso.datetime({ offset: true }).transform((instant) => new Date(instant).toISOString()),
-  refresh: z.custom<EditionId>((value) => typeof value === 'string' && isEditionId(value)).exactOptional(),
+  refresh: editionIdShape.exactOptional(),
 }) satisfies z.ZodType<ComposeOrder>;
 
 /** @throws when it is no order of a version that this code knows: it ends among the dead letters, with an alarm. */

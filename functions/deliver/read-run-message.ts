@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { RunMessage } from '../model/delivery.ts';
-import { isEditionId, type EditionId } from '../model/edition.ts';
+import { editionIdShape } from '../shapes.ts';
 
 const messageShape = z.object({
   v: z.literal(1),
-  edition: z.custom<EditionId>((value) => typeof value === 'string' && isEditionId(value)),
+  edition: editionIdShape,
   run: z.int().min(0),
   round: z.int().min(0),
 }) satisfies z.ZodType<RunMessage>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { isEditionId, type EditionId } from '../model/edition.ts';
 import { LETTER_LIST, type Letter, type ReceiptsLetter } from '../model/letter.ts';
+import { editionIdShape } from '../shapes.ts';
 
 const count = z.int().min(0);
 const said = { key: z.string(), note: z.string() };
@@ -15,7 +15,7 @@ const problem = z.object({
 });
 
 const place = z.object({
-  id: z.custom<EditionId>((value) => typeof value === 'string' && isEditionId(value)),
+  id: editionIdShape,
   position: z.int().min(1),
   sendsAt: z.iso.datetime({ offset: true }),
 });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Desk, UploadItem } from '../functions/ingest/desk.ts';
 import type { Receipt } from '../functions/model/article.ts';
 import type { Publication } from '../functions/model/publication.ts';
@@ -16,8 +15,14 @@ export type FolderDesk = {
  * Everything ingest needs of the world, with a folder for the bucket and nothing outside of this process: what it says
  * of the folder is what it will say of the upload. All files are of one age, so of two that claim one slug the first by
  * name holds it.
+ * @param keepPicture is given each JPEG that mails would show, with its key
  */
-export function folderDesk(files: readonly LocalFile[], publication: Publication, now: number): FolderDesk {
+export function folderDesk(
+  files: readonly LocalFile[],
+  publication: Publication,
+  now: number,
+  keepPicture: (key: string, jpeg: Uint8Array) => void,
+): FolderDesk {
   const byKey = new Map(files.map((file) => [file.key, file]));
   const uploads = new Map<string, UploadItem>();
   const receipts = new Map<string, Receipt>();
@@ -34,10 +39,8 @@ export function folderDesk(files: readonly LocalFile[], publication: Publication
     readObject: async (key, limitBytes) => {
       const file = byKey.get(key);
       if (file === undefined) return undefined;
-      const { sizeBytes, path } = file;
-      return sizeBytes > limitBytes
-        ? { sizeBytes, lastModified }
-        : { sizeBytes, lastModified, bytes: await readFile(path) };
+      const { sizeBytes, read } = file;
+      return sizeBytes > limitBytes ? { sizeBytes, lastModified } : { sizeBytes, lastModified, bytes: await read() };
     },
     readUpload: async (key) => uploads.get(key),
     writeUpload: async (record, seen) => {
@@ -50,8 +53,14 @@ export function folderDesk(files: readonly LocalFile[], publication: Publication
     claimantsOf: (slug) => hinted(`slug ${slug}`),
     namePicture: (picture, key) => hint(`picture ${picture.normalize('NFC')}`, key),
     articlesNaming: (picture) => hinted(`picture ${picture.normalize('NFC')}`),
-    putPicture: async (jpeg) => `i/${createHash('sha256').update(jpeg).digest('hex').slice(0, 32)}.jpg`,
+    putPicture: async (jpeg) => {
+      // The name it will have: it counts among the digest's bytes.
+      const key = `i/${createHash('sha256').update(jpeg).digest('hex').slice(0, 16)}.jpg`;
+      keepPicture(key, jpeg);
+      return key;
+    },
     putReceipt: async (receipt) => void receipts.set(receipt.key, receipt),
+    passOnTemplate: async () => {},
   };
   return { desk, uploads, receipts };
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { sortKey, type Sort } from '../functions/ingest/sort-key.ts';
 
@@ -9,10 +9,17 @@ export type LocalFile = {
   readonly path: string;
   readonly sizeBytes: number;
   readonly sort: Exclude<Sort, 'silent'>;
+  readonly read: () => Promise<Uint8Array>;
 };
 
 /** Pictures before the articles that name them, so that an article is answered once and for good. */
-const ORDER: Readonly<Record<LocalFile['sort'], number>> = { picture: 0, ignored: 1, article: 2, reserved: 3 };
+const ORDER: Readonly<Record<LocalFile['sort'], number>> = {
+  picture: 0,
+  ignored: 1,
+  article: 2,
+  template: 3,
+  reserved: 4,
+};
 
 /**
  * Every file below a folder, in the order of uploading. Left out is what systems leave behind (`.DS_Store`) and
@@ -29,7 +36,7 @@ export async function readFolder(folder: string, prefix: string): Promise<readon
     const sort = sortKey(key);
     if (sort === 'silent' || way.some((segment) => segment.startsWith('.'))) continue;
     const { size } = await stat(path);
-    files.push({ key, path, sizeBytes: size, sort });
+    files.push({ key, path, sizeBytes: size, sort, read: () => readFile(path) });
   }
   return files.toSorted(
     (left, right) => ORDER[left.sort] - ORDER[right.sort] || (left.key < right.key ? -1 : Number(left.key > right.key)),

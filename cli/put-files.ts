@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { LocalFile } from './folder.ts';
 
@@ -40,7 +39,7 @@ export async function putFiles(
   const uploaded = new Map<string, Uploaded>();
   const put = async (file: LocalFile): Promise<void> => {
     const where = { Bucket: bucket.name, Key: file.key };
-    const Body = await readFile(file.path);
+    const Body = await file.read();
     const { ETag = '' } = await bucket.client.send(new PutObjectCommand({ ...where, Body })).catch((error: unknown) => {
       if (error instanceof Error) error.message = `${file.path}: ${error.message}`;
       throw error;

@@ -44,7 +44,7 @@ async function readClaims(keys: readonly string[], others: Iterable<Slug>, desk:
   return { items, holders: holdersOf([...items.values()].map(({ upload }) => upload)) };
 }
 
-/** Who holds the slug that an upload claims. */
+/** Who holds the slug that an upload claims; a rejected one claims it too, and never holds it. */
 function holderFor(item: UploadItem | undefined, { holders }: Claims): Upload | undefined {
   return item?.upload.slug === undefined ? undefined : holders.get(item.upload.slug);
 }
@@ -62,12 +62,13 @@ function slugsOf({ record: { upload, formerSlugs } }: Settled): readonly Slug[] 
 
 /**
  * The slugs whose holder these articles may have changed. One that was never written down before and does not hold its
- * slug has changed nothing for others; of any other nobody knows what it was before a worker died.
+ * slug, or is rejected and so cannot, has changed nothing for others; of any other nobody knows what it was before a
+ * worker died.
  */
 function contested(settled: readonly Settled[], { holders }: Claims): ReadonlySet<Slug> {
   const concerning = settled.filter(({ record: { upload }, isFirst }) => {
     const holder = upload.slug === undefined ? undefined : holders.get(upload.slug);
-    return !isFirst || holder === undefined || holder.key === upload.key;
+    return !isFirst || (upload.status !== 'rejected' && (holder === undefined || holder.key === upload.key));
   });
   return new Set(concerning.flatMap(slugsOf));
 }

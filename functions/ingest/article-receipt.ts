@@ -1,9 +1,9 @@
-import type { Article, Receipt, Upload } from '../model/article.ts';
-import type { Publication } from '../model/publication.ts';
+import type { Article, Problem, Receipt, Slug, Upload } from '../model/article.ts';
+import type { Language, Publication } from '../model/publication.ts';
 import { shorten } from './clean-text.ts';
 import { writeMoment } from './created-at.ts';
 import { quote } from './mend-line.ts';
-import type { Parsed } from './parsed.ts';
+import { inOrder, type Claim, type Parsed, type Remark } from './parsed.ts';
 import { say } from './say.ts';
 import { slugOf } from './slug.ts';
 
@@ -31,9 +31,35 @@ export type Findings = {
   readonly holder: Upload | undefined;
 };
 
-function rejected(key: string, problems: Receipt['problems'], publication: Publication): Receipt {
-  const note = say(publication.language, 'noteRejected', { count: String(problems.length) });
-  return { v: 1, key, status: 'rejected', problems, note };
+/** What is worth knowing, with its place where there is one to look at. */
+function remarkText({ line, column, message }: Remark, language: Language): string {
+  if (column === undefined) return message;
+  return `${say(language, 'receiptPlaceColumn', { line: String(line), column: String(column) })}: ${message}`;
+}
+
+/** Another slug like this one: `tin-2`, and `tin-3` of that. */
+function nextSlug(slug: Slug): string {
+  const { base = slug, number } = /^(?<base>.+)-(?<number>[2-9]|[1-9]\d)$/u.exec(slug)?.groups ?? {};
+  const next = String(Number(number ?? 1) + 1);
+  return `${slugOf(base.slice(0, 76)) ?? base}-${next}`;
+}
+
+/** An older upload holds the slug: said with everything else that is wrong, also of a file that is no article yet. */
+function conflictOf(key: string, claim: Claim, holder: Upload, language: Language): Problem {
+  const { slug, indent, lines, ...at } = claim;
+  const place = lines === 1 ? at : { ...at, lines };
+  const message = say(language, 'slugTaken', { slug, holder: holder.key, key });
+  return { ...place, field: 'slug', message, fix: `${indent}slug: ${quote(nextSlug(slug))}` };
+}
+
+/** The problems of a file, its slug's among them; a line of a slug is corrected once, whatever is wrong with it. */
+function problemsOf({ key, parsed, holder }: Findings, language: Language): readonly Problem[] {
+  const problems = 'problems' in parsed ? parsed.problems : [];
+  const { claim } = parsed;
+  if (claim === undefined || holder === undefined || holder.key === key) return problems;
+  const conflict = conflictOf(key, claim, holder, language);
+  const own = (one: Problem) => one.field === 'slug' && one.line === conflict.line && one.lines === conflict.lines;
+  return inOrder([...problems.map((one) => (own(one) ? { ...one, fix: conflict.fix } : one)), conflict]);
 }
 
 /** The sentences about what an article waits for. */
@@ -61,18 +87,24 @@ function noteOf(
 /** The answer to an article that was read: accepted, waiting, or everything its editor must change. */
 export function articleReceipt(findings: Findings, publication: Publication, now: number): Receipt {
   const { key, parsed, upload, picture, holder } = findings;
-  if ('problems' in parsed) {
-    const receipt = rejected(key, parsed.problems, publication);
-    return parsed.draft === undefined ? receipt : { ...receipt, draft: parsed.draft.file, cuts: parsed.draft.cuts };
+  const { language } = publication;
+  const problems = problemsOf(findings, language);
+  const remarks = parsed.remarks.map((remark) => remarkText(remark, language));
+  if ('problems' in parsed || problems.length > 0) {
+    const draft = 'problems' in parsed ? parsed.draft : undefined;
+    const sentences = [say(language, 'noteRejected', { count: String(problems.length) })];
+    if (draft !== undefined) sentences.push(say(language, 'noteDraft'));
+    return {
+      v: 1,
+      key,
+      status: 'rejected',
+      ...(holder !== undefined && holder.key !== key && parsed.claim !== undefined && { slug: parsed.claim.slug }),
+      problems,
+      note: [...sentences, ...remarks].join(' '),
+      ...(draft !== undefined && { draft: draft.file, cuts: draft.cuts }),
+    };
   }
   const { slug } = parsed.article;
-  const { language } = publication;
-  if (holder !== undefined && holder.key !== key) {
-    const message = say(language, 'slugTaken', { slug, holder: holder.key, key });
-    const fix = `slug: ${quote(`${slugOf(slug.slice(0, 78)) ?? slug}-2`)}`;
-    const problem = { line: parsed.slugLine, field: 'slug', message, fix };
-    return { ...rejected(key, [problem], publication), slug };
-  }
   const thumbnail = upload.article?.thumbnail;
   const article = thumbnail === undefined ? parsed.article : { ...parsed.article, thumbnail };
   const reasons = waitsFor(article, parsed.pictureKeys.length > 0, now);
@@ -85,7 +117,7 @@ export function articleReceipt(findings: Findings, publication: Publication, now
     slug,
     problems: [],
     ...(reasons.length === 0 ? {} : { waitsFor: reasons }),
-    note: [note, ...parsed.remarks].join(' '),
+    note: [note, ...remarks].join(' '),
   };
 }
 

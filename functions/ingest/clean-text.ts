@@ -30,7 +30,8 @@ function endOfGrapheme(text: string, count: number): number | undefined {
 
 /** Whether the text has more than `count` graphemes; stops counting there. */
 export function isLongerThan(text: string, count: number): boolean {
-  return endOfGrapheme(text, count) !== undefined;
+  // No text has more graphemes than units.
+  return text.length > count && endOfGrapheme(text, count) !== undefined;
 }
 
 /** At most `limit` graphemes, cut at the last space before it, with `…` when something was cut (rules S2.32). */

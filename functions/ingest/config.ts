@@ -6,6 +6,7 @@ export const environment = z.object({
   PRIVATE_BUCKET: variable.name,
   SITE_BUCKET: variable.name,
   ARTICLE_TABLE: variable.name,
+  TEMPLATE_QUEUE_URL: variable.url,
   PUBLICATION: variable.publication,
 });
 

@@ -1,28 +1,8 @@
-import type { Receipt, Slug, Upload } from '../model/article.ts';
+import type { Receipt, Slug } from '../model/article.ts';
 import type { Publication } from '../model/publication.ts';
+import type { StoredObject, UploadItem, UploadRecord } from '../model/upload.ts';
 
-/** An object of the content bucket as it now is; without `bytes` when it is longer than was asked for. */
-export type StoredObject = {
-  readonly sizeBytes: number;
-  /** ISO 8601. */
-  readonly lastModified: string;
-  /** S3's name for this content of the object. */
-  readonly etag?: string;
-  readonly bytes?: Uint8Array;
-};
-
-/** What is to be written down of an object. */
-export type UploadRecord = {
-  readonly upload: Upload;
-  /** The object its thumbnail is made of, readable or not. */
-  readonly picture?: string;
-  /** Slugs and pictures it had before: whoever is concerned by the change is answered, even after a crash. */
-  readonly formerSlugs: readonly Slug[];
-  readonly formerPictures: readonly string[];
-};
-
-/** What is written down; `revision` grows with every write. */
-export type UploadItem = UploadRecord & { readonly revision: number };
+export type { StoredObject, UploadItem, UploadRecord };
 
 /** Everything ingest needs of the world. All reads give what is there now. */
 export type Desk = {
@@ -44,4 +24,6 @@ export type Desk = {
   /** Stores a JPEG for mails to show and returns its key. */
   readonly putPicture: (jpeg: Uint8Array) => Promise<string>;
   readonly putReceipt: (receipt: Receipt) => Promise<void>;
+  /** Tells `compile-template` that something happened to the template. */
+  readonly passOnTemplate: () => Promise<void>;
 };

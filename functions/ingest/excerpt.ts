@@ -13,6 +13,12 @@ export type Excerpt = {
 /** A dateline or a byline is shorter than this, in graphemes; it is taken only when there is nothing else. */
 const REAL_PARAGRAPH = 40;
 
+/**
+ * So much of a body is read as Markdown, in UTF-16 units: half an hour of reading. Of what follows only
+ * the words are counted, links and all, for a text may be made so that its Markdown takes long.
+ */
+const MARKDOWN_LIMIT = 32_000;
+
 /** No html in articles: what looks like it is text (rules S4.13). */
 const markdown = new MarkdownIt({ html: false });
 
@@ -40,10 +46,19 @@ function countWords(text: string): number {
   return text.split(/\s+/u).filter(isReadable).length;
 }
 
+/** A body in two parts, cut between lines, or words of an endless one: the first is read as Markdown. */
+function cutAtLimit(body: string): readonly [string, string] {
+  if (body.length <= MARKDOWN_LIMIT) return [body, ''];
+  const ends = ['\n', ' '].map((border) => body.lastIndexOf(border, MARKDOWN_LIMIT));
+  const end = ends.find((at) => at > MARKDOWN_LIMIT / 2) ?? MARKDOWN_LIMIT;
+  return [body.slice(0, end), body.slice(end)];
+}
+
 /** Reads a body of Markdown for its first heading, its first real paragraph and its length. */
 export function excerptOf(body: string): Excerpt {
-  const tokens = markdown.parse(body, {});
-  let words = 0;
+  const [beginning, rest] = cutAtLimit(body);
+  const tokens = markdown.parse(beginning, {});
+  let words = countWords(rest);
   let heading: string | undefined;
   const paragraphs: string[] = [];
   for (const [index, token] of tokens.entries()) {

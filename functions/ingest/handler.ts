@@ -2,11 +2,12 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { articleTable } from '../aws/article-table.ts';
-import { documentClient, objectClient } from '../aws/clients.ts';
+import { documentClient, objectClient, queueClient } from '../aws/clients.ts';
 import { contentBucket } from '../aws/content-bucket.ts';
 import { newsTable } from '../aws/news-table.ts';
 import { receiptsBucket } from '../aws/receipts-bucket.ts';
 import { siteBucket } from '../aws/site-bucket.ts';
+import { templateQueue } from '../aws/template-queue.ts';
 import { readEnvironment } from '../environment.ts';
 import { newsOf } from '../model/news.ts';
 import { environment } from './config.ts';
@@ -28,6 +29,7 @@ const desk: Desk = {
   readObject: contentBucket(objects, config.CONTENT_BUCKET),
   ...articleTable(documents, config.ARTICLE_TABLE),
   ...siteBucket(objects, config.SITE_BUCKET),
+  passOnTemplate: templateQueue(queueClient(), config.TEMPLATE_QUEUE_URL),
   putReceipt: async (receipt) => {
     await receipts.putReceipt(receipt, receiptText(receipt, config.PUBLICATION.language));
     const kind = sortKey(receipt.key);

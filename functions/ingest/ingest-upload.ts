@@ -39,7 +39,7 @@ async function ingestPicture(key: string, desk: Desk): Promise<Receipt | undefin
 /** An object that the newsletter does not use; its receipt says so. */
 async function setAside(
   key: string,
-  sentence: 'noteReserved' | 'noteIgnored',
+  sentence: 'noteReserved' | 'noteOtherTemplate' | 'noteIgnored',
   desk: Desk,
 ): Promise<Receipt | undefined> {
   const object = await desk.readObject(key, 0);
@@ -66,12 +66,16 @@ export async function ingestUpload(knock: Knock, desk: Desk): Promise<Receipt | 
     case 'silent':
       return undefined;
     case 'reserved':
-      return setAside(key, 'noteReserved', desk);
+      return setAside(key, /^templates\//i.test(key) ? 'noteOtherTemplate' : 'noteReserved', desk);
     case 'ignored':
       return setAside(key, 'noteIgnored', desk);
     case 'article':
       return ingestArticle(knock, desk);
     case 'picture':
       return ingestPicture(key, desk);
+    case 'template':
+      // Whoever compiles it answers its editor.
+      await desk.passOnTemplate();
+      return undefined;
   }
 }

@@ -6,13 +6,15 @@ export type Cuts =
   { readonly lead: Uint8Array; readonly card: Uint8Array } | { readonly fault: 'no-picture' | 'too-large' | 'broken' };
 
 /**
- * In pixels; literals of the template too, which shows them at half their size. At two pixels for one of the screen's a
- * quality of 60 cannot be told from a higher one, and halves the bytes.
+ * In pixels; literals of the template too, which shows them at half their size. At two pixels for one of the screen's
+ * these qualities cannot be told from higher ones, and halve the bytes.
  */
 export const CUTS = {
-  lead: { width: 1200, height: 675, quality: 60 },
-  card: { width: 600, height: 400, quality: 70 },
+  lead: { width: 1200, height: 675, quality: 58 },
+  card: { width: 600, height: 400, quality: 68 },
 } as const;
+
+export type CutName = keyof typeof CUTS;
 
 /** A megabyte of PNG can hold a billion pixels (rules S4.30). */
 const LIMIT_PIXELS = 50_000_000;
@@ -23,15 +25,10 @@ const JPEG_LIMIT_BYTES = 150_000;
 /** For foliage, crowds and noise, when the cut's own quality makes too long a file. */
 const LOWER_QUALITIES = [50, 40, 30, 20, 10] as const;
 /**
- * mozjpeg without its trial of every scan script, which takes a third of the time and saves a twentieth of the bytes
- * (bench/thumbnails.ts).
+ * mozjpeg with its own table, and without trellis and scan scripts: these take three quarters of the encoder's time for
+ * the last fifteenth of the bytes (docs/decisions.md, Thumbnails).
  */
-export const MOZJPEG: JpegOptions = {
-  progressive: true,
-  trellisQuantisation: true,
-  overshootDeringing: true,
-  quantisationTable: 3,
-};
+const MOZJPEG: JpegOptions = { quantisationTable: 3, optimiseCoding: true, progressive: false };
 
 // libvips reads far more than pictures, some of it by parsers with a history (rules S4.31). All but four are shut.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -39,14 +36,18 @@ sharp.unblock({
   operation: ['VipsForeignLoadWebp', 'VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadNsgif'],
 });
 
+/** A decoded picture: three bytes a pixel. */
 type Raw = { readonly pixels: Uint8Array; readonly width: number; readonly height: number };
 
 function open({ pixels, width, height }: Raw): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 } }).timeout({ seconds: LIMIT_SECONDS });
 }
 
-/** The first frame upright, on white, in sRGB, and no larger than the cuts need it. */
-async function decode(bytes: Uint8Array): Promise<Raw> {
+/**
+ * The first frame upright, on white, in sRGB, and no larger than the cuts need it.
+ * @throws Error when the bytes are no picture, are damaged or hold too many pixels
+ */
+export async function decodePicture(bytes: Uint8Array): Promise<Raw> {
   const options: SharpOptions = { limitInputPixels: LIMIT_PIXELS, failOn: 'error', pages: 1 };
   const { data, info } = await sharp(bytes, options)
     .timeout({ seconds: LIMIT_SECONDS })
@@ -60,34 +61,27 @@ async function decode(bytes: Uint8Array): Promise<Raw> {
 }
 
 /**
- * Cropped by attention. A picture that is narrower or lower than the cut is never enlarged: it is cropped the other way
- * only, and set on its dominant colour.
+ * One cut as a JPEG, cropped by attention. A picture that is narrower or lower than the cut is never enlarged: it is
+ * cropped the other way only, and set on its dominant colour.
  */
-async function cut(raw: Raw, size: { readonly width: number; readonly height: number }): Promise<Raw> {
+export async function makeCut(raw: Raw, name: CutName): Promise<Uint8Array> {
+  const { quality, ...size } = CUTS[name];
   const width = Math.min(raw.width, size.width);
   const height = Math.min(raw.height, size.height);
-  const pixels = await open(raw)
-    .resize({ width, height, fit: 'cover', position: sharp.strategy.attention })
-    .raw()
-    .toBuffer();
-  if (width === size.width && height === size.height) return { pixels, width, height };
-  const { dominant } = await open(raw).stats();
   const left = Math.floor((size.width - width) / 2);
   const top = Math.floor((size.height - height) / 2);
-  const framed = await open({ pixels, width, height })
-    .extend({ left, top, right: size.width - width - left, bottom: size.height - height - top, background: dominant })
-    .raw()
-    .toBuffer();
-  return { pixels: framed, width: size.width, height: size.height };
-}
-
-async function encode(raw: Raw, quality: number): Promise<Uint8Array> {
-  let jpeg: Uint8Array = new Uint8Array();
-  for (const each of [quality, ...LOWER_QUALITIES]) {
-    jpeg = await open(raw)
+  const framed = width < size.width || height < size.height;
+  const background = framed ? (await open(raw).stats()).dominant : '#fff';
+  const encode = (each: number) =>
+    open(raw)
+      .resize({ width, height, fit: 'cover', position: sharp.strategy.attention })
+      .extend({ left, top, right: size.width - width - left, bottom: size.height - height - top, background })
       .jpeg({ ...MOZJPEG, quality: each })
       .toBuffer();
+  let jpeg = await encode(quality);
+  for (const each of LOWER_QUALITIES) {
     if (jpeg.length <= JPEG_LIMIT_BYTES) break;
+    jpeg = await encode(each);
   }
   return jpeg;
 }
@@ -100,9 +94,8 @@ export async function makeThumbnail(bytes: Uint8Array): Promise<Cuts> {
   if (bytes.length > PICTURE_LIMIT_BYTES) return { fault: 'too-large' };
   if (sniffPicture(bytes) === undefined) return { fault: 'no-picture' };
   try {
-    const raw = await decode(bytes);
-    const make = async (size: (typeof CUTS)[keyof typeof CUTS]) => encode(await cut(raw, size), size.quality);
-    return { lead: await make(CUTS.lead), card: await make(CUTS.card) };
+    const raw = await decodePicture(bytes);
+    return { lead: await makeCut(raw, 'lead'), card: await makeCut(raw, 'card') };
   } catch {
     // sharp has no kinds of errors: damaged, too many pixels, too slow. All are the picture's.
     return { fault: 'broken' };

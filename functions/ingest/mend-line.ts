@@ -1,3 +1,4 @@
+import { isIdle } from './field-places.ts';
 import type { Sentence } from './say.ts';
 
 /** The fields of an article, in the order a front matter is written. */
@@ -35,12 +36,30 @@ export function mayHoldRemarkSign(name: string): boolean {
 export type Mended = { readonly field: string; readonly sentence: Sentence; readonly fix: string };
 
 /** A field's line: its name, the colon (editors forget it, or the space after it), and the rest. */
-const FIELD_LINE = /^\s*(?<name>[\p{L}\p{N}_-]+)\s*(?<colon>[:：]?)(?<rest>.*)$/u;
+const FIELD_LINE = /^\s*["'“]?(?<name>[\p{L}\p{N}_-]+)["'”]?\s*(?<colon>[:：]?)(?<rest>.*)$/u;
+/** An item of a list, a line each. */
+const ITEM = /^\s*-\s+(?<text>.*)$/u;
+/** What begins a text of several lines, alone on the line of its field. */
+const BLOCK_MARK = /^[|>][+-]?\d?$/u;
+/** What YAML takes in no line, not even in a remark. */
+const UNWRITABLE = /[^\P{Cc}\t]|\p{Cs}|\p{Noncharacter_Code_Point}/gu;
 const QUOTES = /^["'“”„‘’‚«»″′`´]+|["'“”„‘’‚«»″′`´]+$/gu;
 
-/** A text as YAML holds it in double quotes: JSON's strings are YAML's. */
+function escaped(sign: string): string {
+  return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** A text as YAML holds it in double quotes: JSON's strings are YAML's, but for the controls that JSON leaves alone. */
 export function quote(text: string): string {
-  return JSON.stringify(text.toWellFormed());
+  return JSON.stringify(text.toWellFormed()).replace(/[\u007F-\u009F\uFEFF\uFFFE\uFFFF]/gu, escaped);
+}
+
+/** Lines put aside: nothing is lost, and nothing is read. */
+export function asRemark(lines: readonly string[]): string {
+  return lines
+    .map((line) => line.replace(UNWRITABLE, ' '))
+    .map((line) => (isIdle(line) ? line : `# ${line.trim()}`))
+    .join('\n');
 }
 
 /** Without the marks that word processors and keyboards put around a value, to understand what is in them. */
@@ -49,7 +68,9 @@ export function withoutQuotes(text: string): string {
 }
 
 /** The text without the marks that were to enclose it; those of a quotation inside it stay. */
-function textIn(value: string): string {
+function textIn(text: string): string {
+  // `"title": "…",` of JSON.
+  const value = text.replace(/^(?<mark>["'])(?<inner>.*)\k<mark>,$/u, '$<mark>$<inner>$<mark>');
   const isWrapped = /^["']/u.test(value) || /^[“‘][^“”‘’]*["”’]$/u.test(value);
   if (isWrapped) return withoutQuotes(value);
   const isClosedOnly = value.endsWith('"') && value.split('"').length === 2;
@@ -61,9 +82,28 @@ function mendValue(name: string, value: string): string {
   if (/^(?:true|false)$/iu.test(bare)) return bare.toLowerCase();
   // Only tags are a list: `title: [Video] …` is a text.
   if (name !== 'tags' || !value.startsWith('[')) return quote(textIn(value));
-  const items = value.replace(/^\[|\]$/gu, '').split(',');
+  return list(value.replace(/^\[|\]$/gu, '').split(','));
+}
+
+function list(items: readonly string[]): string {
   const words = items.map((item) => item.trim().replace(QUOTES, '')).filter((item) => item !== '');
   return `[${words.map(quote).join(', ')}]`;
+}
+
+/** The value that stands on these lines, the first of which is the rest of the field's own. */
+function valueOf(name: string, lines: readonly string[]): string {
+  const [first = '', ...others] = lines.filter((line, at) => at === 0 || !/^\s*#/u.test(line));
+  const filled = others.filter((line) => line.trim() !== '');
+  const items = filled.map((line) => ITEM.exec(line)?.groups?.['text'] ?? '');
+  if (name === 'tags' && first.trim() === '' && items.length > 0 && !items.includes('')) return list(items);
+  const parts = BLOCK_MARK.test(first.trim()) && filled.length > 0 ? filled : [first, ...filled];
+  return mendValue(
+    name,
+    parts
+      .map((part) => part.trim())
+      .join(' ')
+      .trim(),
+  );
 }
 
 function sentenceFor(value: string, rest: string, colon: string): Sentence {
@@ -83,14 +123,9 @@ export function mendLine(lines: readonly string[]): Mended {
   const name = parts?.['name']?.toLowerCase() ?? '';
   const colon = parts?.['colon'] ?? '';
   if (parts === undefined || (colon === '' && !isFieldName(name))) {
-    const remark = lines.map((line) => (line.trim() === '' ? line : `# ${line.trim()}`)).join('\n');
-    return { field: 'file', sentence: 'lineShape', fix: remark };
+    return { field: 'file', sentence: 'lineShape', fix: asRemark(lines) };
   }
   const rest = parts['rest'] ?? '';
-  const value = [rest, ...others.filter((line) => !/^\s*#/u.test(line))]
-    .map((part) => part.trim())
-    .join(' ')
-    .trim();
-  const sentence = others.some((line) => line.startsWith('\t')) ? 'tab' : sentenceFor(value, rest, colon);
-  return { field: name, sentence, fix: `${name}: ${mendValue(name, value)}` };
+  const sentence = others.some((line) => line.startsWith('\t')) ? 'tab' : sentenceFor(rest.trim(), rest, colon);
+  return { field: name, sentence, fix: `${name}: ${valueOf(name, [rest, ...others])}` };
 }

@@ -4,9 +4,8 @@ import { cleanText, shorten } from './clean-text.ts';
 import { writeMoment } from './created-at.ts';
 import { DERIVED_DESCRIPTION_LIMIT } from './draft-front-matter.ts';
 import { excerptOf } from './excerpt.ts';
-import type { FrontMatter } from './front-matter.ts';
 import { isFieldName, type FieldName } from './mend-line.ts';
-import { explain, withProblems, type Context, type Parsed } from './parsed.ts';
+import { explain, inOrder, type Claim, type Context, type Parsed, type Remark } from './parsed.ts';
 import { pictureKeys } from './picture-keys.ts';
 import {
   isMissing,
@@ -22,10 +21,9 @@ import {
   readUrl,
   type Read,
 } from './read-fields.ts';
-import { say } from './say.ts';
+import { say, type Sentence } from './say.ts';
+import type { FrontMatter } from './split-text.ts';
 
-/** Where a line is to be added: below the first `---`. */
-const TOP_LINE = 2;
 /** Vietnamese and English news are read at about this many words (syllables, in Vietnamese) a minute. */
 const WORDS_A_MINUTE = 200;
 /** In graphemes: longer ones make no better card and an edition has a size limit (rules S2.1). */
@@ -35,11 +33,12 @@ function fileName(key: string): string {
   return cleanText(key.slice(key.lastIndexOf('/') + 1).replace(/\.[^.]*$/u, ''));
 }
 
-function pictureReference(matter: FrontMatter): string | undefined {
+/** The keys of its picture, none when it names none; undefined for a path that cannot be used. */
+function picturesOf(matter: FrontMatter, key: string): readonly string[] | undefined {
   const field = matter.fields.get('thumbnail');
-  if (isMissing(field)) return undefined;
+  if (isMissing(field)) return [];
   // What is no text is no path either.
-  return typeof field.value === 'string' ? field.value.normalize('NFC') : '..';
+  return typeof field.value === 'string' ? pictureKeys(field.value.normalize('NFC'), key) : undefined;
 }
 
 function optional<Name extends string, Value>(
@@ -57,14 +56,16 @@ export function readArticle(matter: FrontMatter, context: Context): Parsed {
   const { language, timeZone } = publication;
   const { fields, body } = matter;
   const problems: Problem[] = matter.faults.map((fault) => explain(fault, language));
+  /** Where a line is to be added. */
+  const added = { line: matter.top, lines: 0, indent: matter.indent };
   const take = <Value>(name: FieldName, read: Read<Value>): Value | undefined => {
     if ('value' in read) return read.value;
     const field = fields.get(name);
-    const { line, column } = field ?? { line: TOP_LINE };
-    // A line that was mended has one problem: this one, whose fix is made of the mended value.
-    const mended = problems.findIndex((one) => one.line === field?.line && one.field === name);
-    if (mended >= 0) problems.splice(mended, 1);
-    problems.push(explain({ sentence: read.wrong, line, column, field: name, fix: read.fix }, language));
+    const { line, column, lines, indent } = field ?? { ...added, column: undefined };
+    // A field that was mended has one problem: this one, whose fix is made of the mended value.
+    const others = problems.filter((one) => one.field !== name || one.line < line || one.line >= line + lines);
+    const fault = { sentence: read.wrong, line, column, lines, field: name, fix: `${indent}${read.fix}` };
+    problems.splice(0, problems.length, ...others, explain(fault, language));
     return undefined;
   };
   const now = writeMoment(context.now, timeZone);
@@ -88,27 +89,43 @@ export function readArticle(matter: FrontMatter, context: Context): Parsed {
   const url = take('url', readUrl(fields.get('url'), articleUrl(publication, slug ?? '', day)));
   const resend = take('resend', readResend(fields.get('resend'), now.slice(0, 10)));
 
+  if (matter.closing !== undefined) problems.push(explain(matter.closing, language));
+
+  const shorter = shorten(description ?? '', DESCRIPTION_LIMIT);
+  const pictures = picturesOf(matter, context.key);
+  const remarks: Remark[] = [];
+  const remark = (field: string, sentence: Sentence, values: Readonly<Record<string, string>> = {}): void => {
+    const { line, valueAt } = fields.get(field) ?? { line: 1 };
+    const place = sentence === 'notePictureRefused' ? valueAt : undefined;
+    remarks.push({ line, ...place, field, message: say(language, sentence, values) });
+  };
+  if (pictures === undefined) remark('thumbnail', 'notePictureRefused');
+  if (slug !== undefined && slugAsWritten !== undefined && slugAsWritten !== slug)
+    remark('slug', 'noteSlugChanged', { slug });
+  if (shorter !== (description ?? '')) remark('description', 'noteDescriptionShortened');
+  const unknown = [...fields.keys()].filter((name) => !isFieldName(name));
+  const names = shorten(cleanText(unknown.join(', ')), 200);
+  if (unknown[0] !== undefined) remark(unknown[0], 'noteUnknownFields', { fields: names });
+
+  const read = { pictureKeys: pictures ?? [], remarks };
+  // A slug that would be made of a title that is not there yet is nobody's.
+  const isClaimed = slugField !== undefined || title !== undefined;
+  const { line, column, lines, indent } = slugField ?? { ...added, column: undefined };
+  const claim: Claim | undefined =
+    slug === undefined || !isClaimed
+      ? undefined
+      : { slug, line, lines, indent, ...(column !== undefined && { column }) };
   if (
     problems.length > 0 ||
+    claim === undefined ||
     title === undefined ||
-    slug === undefined ||
     description === undefined ||
     publishedAt === undefined
   )
-    return withProblems(problems);
-
-  const reference = pictureReference(matter);
-  const keys = reference === undefined ? [] : pictureKeys(reference, context.key);
-  const shorter = shorten(description, DESCRIPTION_LIMIT);
-  const remarks: string[] = [];
-  if (keys === undefined) remarks.push(say(language, 'notePictureRefused'));
-  if (slugAsWritten !== undefined && slugAsWritten !== slug) remarks.push(say(language, 'noteSlugChanged', { slug }));
-  if (shorter !== description) remarks.push(say(language, 'noteDescriptionShortened'));
-  const unknown = [...fields.keys()].filter((name) => !isFieldName(name)).join(', ');
-  if (unknown !== '') remarks.push(say(language, 'noteUnknownFields', { fields: shorten(cleanText(unknown), 200) }));
+    return { ...read, problems: inOrder(problems), ...(claim !== undefined && { claim }) };
 
   const article: Article = {
-    slug,
+    slug: claim.slug,
     title,
     description: shorter,
     publishedAt,
@@ -122,5 +139,5 @@ export function readArticle(matter: FrontMatter, context: Context): Parsed {
     ...optional('url', url),
     ...optional('resend', resend),
   };
-  return { article, pictureKeys: keys ?? [], remarks, slugLine: slugField?.line ?? TOP_LINE };
+  return { ...read, article, claim };
 }

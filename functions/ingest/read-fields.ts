@@ -1,6 +1,7 @@
 import { isSlug, type Slug } from '../model/article.ts';
 import { cleanText, isLongerThan, isReadable, shorten } from './clean-text.ts';
 import { readDate, readMoment } from './created-at.ts';
+import { guessMoment } from './guess-moment.ts';
 import { quote, withoutQuotes } from './mend-line.ts';
 import type { Field } from './read-yaml.ts';
 import type { Sentence } from './say.ts';
@@ -29,11 +30,25 @@ function textOf({ value }: Field): string | undefined {
   return isReadable(text) ? text : undefined;
 }
 
+/** What a list or a map may have been meant to say: its brackets belong to the text, as in `[Video]`. */
+function meantText({ value, written }: Field): string | undefined {
+  const text = typeof value === 'object' ? cleanText(written) : '';
+  return isReadable(text) ? text : undefined;
+}
+
+/** What may have been meant where one word or date is wanted: a text without brackets and marks. */
+function meantWord({ written }: Field): string {
+  return cleanText(written.replace(/[[\]{}"“”]/gu, ' '));
+}
+
 /** `suggestion` stands in the fix when there is no title to correct. */
 export function readTitle(field: Field | undefined, suggestion: string): Read<string> {
   if (isMissing(field)) return { wrong: 'titleMissing', fix: `title: ${quote(suggestion)}` };
   const title = textOf(field);
-  if (title === undefined) return { wrong: 'titleShape', fix: `title: ${quote(suggestion)}` };
+  if (title === undefined) {
+    const meant = shorten(meantText(field) ?? suggestion, TITLE_LIMIT).slice(0, TITLE_LIMIT_UNITS);
+    return { wrong: 'titleShape', fix: `title: ${quote(meant)}` };
+  }
   if (isLongerThan(title, TITLE_LIMIT) || title.length > TITLE_LIMIT_UNITS) {
     const shorter = shorten(title, TITLE_LIMIT);
     return { wrong: 'titleTooLong', fix: `title: ${quote(shorter.slice(0, TITLE_LIMIT_UNITS))}` };
@@ -47,7 +62,10 @@ export function readSlug(field: Field | undefined, source: string, fallback: str
   const fix = `slug: ${quote(derived ?? fallback)}`;
   if (isMissing(field)) return derived === undefined ? { wrong: 'slugFromTitle', fix } : { value: derived };
   const text = textOf(field);
-  if (text === undefined) return { wrong: 'slugShape', fix };
+  if (text === undefined) {
+    const meant = slugOf(meantWord(field));
+    return { wrong: 'slugShape', fix: meant === undefined ? fix : `slug: ${quote(meant)}` };
+  }
   const given = isSlug(text) ? text : slugOf(text);
   return given === undefined ? { wrong: 'slugShape', fix } : { value: given };
 }
@@ -57,7 +75,7 @@ export function readDescription(field: Field | undefined, derived: string): Read
   if (isMissing(field)) return { value: derived };
   const description = textOf(field);
   return description === undefined
-    ? { wrong: 'descriptionShape', fix: `description: ${quote(derived)}` }
+    ? { wrong: 'descriptionShape', fix: `description: ${quote(meantText(field) ?? derived)}` }
     : { value: description };
 }
 
@@ -66,7 +84,7 @@ export function readSwitch(name: 'use' | 'pin', field: Field | undefined): Read<
   if (isMissing(field)) return { value: false };
   const word = textOf(field)?.toLowerCase();
   if (word === 'true' || word === 'false') return { value: word === 'true' };
-  const meant = withoutQuotes(word ?? '');
+  const [meant = ''] = /[\p{L}\p{N}]+/u.exec((word ?? meantWord(field)).toLowerCase()) ?? [];
   const meansYes = ['true', 'yes', 'y', 'on', '1', 'có', 'x', 'ok', 'đăng'].includes(meant);
   return { wrong: `${name}Shape`, fix: `${name}: ${meansYes ? 'true' : 'false'}` };
 }
@@ -74,9 +92,13 @@ export function readSwitch(name: 'use' | 'pin', field: Field | undefined): Read<
 /** The instant of `created_at`, ISO 8601 in UTC. `now` is written as the zone's clocks show it, for the fix. */
 export function readCreatedAt(field: Field | undefined, timeZone: string, now: string): Read<string> {
   if (isMissing(field)) return { wrong: 'createdAtMissing', fix: `created_at: ${quote(now)}` };
-  const moment = readMoment(textOf(field) ?? '', timeZone);
+  const text = textOf(field);
+  const moment = readMoment(text ?? '', timeZone);
   if ('at' in moment) return { value: new Date(moment.at).toISOString() };
-  const fix = `created_at: ${quote(moment.meant ?? now)}`;
+  const written = text ?? meantWord(field);
+  // A time alone is one of today.
+  const today = /^\d{1,2}[:hg]/u.test(written) ? guessMoment(`${now.slice(0, 10)} ${written}`) : undefined;
+  const fix = `created_at: ${quote(guessMoment(written) ?? (today?.includes(':') === true ? today : now))}`;
   return { wrong: moment.fault === 'shape' ? 'createdAtShape' : 'createdAtNoSuchTime', fix };
 }
 
@@ -84,7 +106,7 @@ export function readName(name: 'author' | 'section', field: Field | undefined): 
   if (isMissing(field)) return { value: undefined };
   const text = textOf(field);
   if (text !== undefined && !isLongerThan(text, NAME_LIMIT)) return { value: text };
-  return { wrong: `${name}Shape`, fix: `${name}: ${quote(shorten(text ?? '', NAME_LIMIT))}` };
+  return { wrong: `${name}Shape`, fix: `${name}: ${quote(shorten(text ?? meantWord(field), NAME_LIMIT))}` };
 }
 
 /** A list, or words with commas between them. */
@@ -94,7 +116,8 @@ export function readTags(field: Field | undefined): Read<readonly string[] | und
   const items: readonly unknown[] =
     typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
   const tags: string[] = [];
-  for (const item of items) if (typeof item === 'string') tags.push(cleanText(item));
+  for (const item of items)
+    if (typeof item === 'string' || typeof item === 'boolean') tags.push(cleanText(String(item)));
   const readable = [...new Set(tags.filter(isReadable))];
   if (
     tags.length === items.length &&
@@ -118,10 +141,11 @@ function canonicalTag(text: string): string | undefined {
 /** A BCP 47 tag in its canonical form; undefined when it is the publication's. */
 export function readLanguage(field: Field | undefined, publicationLanguage: string): Read<string | undefined> {
   if (isMissing(field)) return { value: undefined };
-  const text = textOf(field) ?? '';
-  const tag = canonicalTag(text);
+  const text = textOf(field);
+  const tag = canonicalTag(text ?? '');
   if (tag !== undefined) return { value: tag === publicationLanguage ? undefined : tag };
-  return { wrong: 'langShape', fix: `lang: ${quote(canonicalTag(withoutQuotes(text)) ?? publicationLanguage)}` };
+  const meant = canonicalTag(withoutQuotes(text ?? meantWord(field)));
+  return { wrong: 'langShape', fix: `lang: ${quote(meant ?? publicationLanguage)}` };
 }
 
 function plainUrl(text: string): URL | undefined {
@@ -139,13 +163,16 @@ export function readUrl(field: Field | undefined, address: string): Read<string 
   const text = textOf(field) ?? '';
   const given = plainUrl(text);
   if (given?.protocol === 'https:' && /^https:\/\//iu.test(text)) return { value: given.href };
-  const meant = plainUrl(withoutQuotes(text));
+  const meant = plainUrl(withoutQuotes(text === '' ? meantWord(field) : text));
   if (meant?.protocol === 'http:') meant.protocol = 'https:';
   return { wrong: 'urlShape', fix: `url: ${quote(meant?.protocol === 'https:' ? meant.href : address)}` };
 }
 
 export function readResend(field: Field | undefined, today: string): Read<string | undefined> {
   if (isMissing(field)) return { value: undefined };
-  const read = readDate(textOf(field) ?? '');
-  return 'date' in read ? { value: read.date } : { wrong: 'resendShape', fix: `resend: ${quote(read.meant ?? today)}` };
+  const text = textOf(field);
+  const read = readDate(text ?? '');
+  if ('date' in read) return { value: read.date };
+  const meant = guessMoment(text ?? meantWord(field))?.slice(0, 10);
+  return { wrong: 'resendShape', fix: `resend: ${quote(meant ?? today)}` };
 }

@@ -23,10 +23,17 @@ function indent(text: string): string {
     .join('\n');
 }
 
+/** What is to be done with the fix: written in the place of a line, of several, or added. */
+function fixLabel({ line, lines = 1 }: Problem, language: Language): string {
+  if (lines === 0) return say(language, 'receiptFixAbove');
+  if (lines === 1) return say(language, 'receiptFix');
+  return say(language, 'receiptFixLines', { first: String(line), last: String(line + lines - 1) });
+}
+
 function problemText(problem: Problem, language: Language): string {
   // `file` is no field that an editor could look for.
   const field = problem.field === 'file' ? '' : `, ${say(language, 'receiptField', { field: problem.field })}`;
-  const fix = `${say(language, 'receiptFix')}\n\n${indent(problem.fix)}`;
+  const fix = `${fixLabel(problem, language)}\n\n${indent(problem.fix)}`;
   return `${placeOf(problem, language)}${field}:\n${problem.message}\n${fix}`;
 }
 

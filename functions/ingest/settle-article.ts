@@ -66,9 +66,10 @@ async function readUpload(
 ): Promise<Reading> {
   const parsed = parseObject(key, object, desk);
   const base = { v: 1, key, sequencer, lastModified: object.lastModified } as const;
-  if ('problems' in parsed) return { upload: { ...base, status: 'rejected' } };
   // Hints first: whoever holds the slug, or brings the picture, after these lines finds this article.
-  await desk.claimSlug(parsed.article.slug, key);
+  if (parsed.claim !== undefined) await desk.claimSlug(parsed.claim.slug, key);
+  if ('problems' in parsed)
+    return { upload: { ...base, status: 'rejected', ...(parsed.claim && { slug: parsed.claim.slug }) } };
   for (const picture of new Set(parsed.pictureKeys.map((each) => each.normalize('NFC'))))
     await desk.namePicture(picture, key);
   const { thumbnail, ...found } = await findPicture(parsed.pictureKeys, cut, desk);

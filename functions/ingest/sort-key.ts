@@ -1,5 +1,7 @@
+import { TEMPLATE_KEY } from '../model/template.ts';
+
 /** What an object is, by its key alone. */
-export type Sort = 'article' | 'picture' | 'reserved' | 'silent' | 'ignored';
+export type Sort = 'article' | 'picture' | 'template' | 'reserved' | 'silent' | 'ignored';
 
 const ARTICLE = /\.(?:md|markdown|txt)$/i;
 const PICTURE = /\.(?:webp|jpe?g|png|gif)$/i;
@@ -11,6 +13,7 @@ const LEFT_BEHIND =
 /** Sorts an object of the content bucket by its key. Extensions match in any case; folders are keys that end in `/`. */
 export function sortKey(key: string): Sort {
   if (key === '' || key.endsWith('/') || LEFT_BEHIND.test(key)) return 'silent';
+  if (key === TEMPLATE_KEY) return 'template';
   if (RESERVED.test(key)) return 'reserved';
   if (ARTICLE.test(key)) return 'article';
   return PICTURE.test(key) ? 'picture' : 'ignored';

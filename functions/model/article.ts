@@ -46,6 +46,12 @@ export type Problem = {
   readonly line: number;
   /** 1-based column, when it is known. */
   readonly column?: number;
+  /**
+   * How many lines of the file, from `line` on, the fix takes the place of; one when it is not there. 0: it is added
+   * above `line`. Of several problems of one line those that add something stand first, in the order of the lines they
+   * add; applied from the last to the first, all of a file's fixes can be pasted at once.
+   */
+  readonly lines?: number;
   /** The field of the front matter, or `file` for the file as a whole. */
   readonly field: string;
   /** What is wrong, in the publication's language, in plain words. */

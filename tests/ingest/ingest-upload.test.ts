@@ -68,7 +68,7 @@ describe('an upload is answered', () => {
   });
 
   test('what is no article and no picture is ignored with a receipt, folders and the like in silence', async () => {
-    for (const key of ['a.docx', 'logo.svg', 'editions/tet.md', 'templates/digest.mjml']) await put(key, 'x');
+    for (const key of ['a.docx', 'logo.svg', 'editions/tet.md', 'templates/letter.mjml']) await put(key, 'x');
     for (const key of ['a/', '.DS_Store', 'Thumbs.db', '._a.md']) await put(key, 'x');
     await world.knock(await put('empty.md', ''));
     await put('empty.docx', '');
@@ -77,9 +77,16 @@ describe('an upload is answered', () => {
       ['a.docx', 'ignored'],
       ['logo.svg', 'ignored'],
       ['editions/tet.md', 'ignored'],
-      ['templates/digest.mjml', 'ignored'],
+      ['templates/letter.mjml', 'ignored'],
     ]);
+    expect(world.receipts.get('templates/letter.mjml')?.note).toContain('chỉ có templates/digest.mjml');
     expect(world.articles()).toEqual({});
+  });
+
+  test('the template of the digest is passed on, whatever happened to it, and answered by whoever compiles it', async () => {
+    await put('templates/digest.mjml', '<mjml>');
+    await remove('templates/digest.mjml');
+    expect([world.templates(), world.receipts.size]).toEqual([2, 0]);
   });
 
   test('more than 1 MB is rejected unread', async () => {

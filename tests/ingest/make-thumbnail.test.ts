@@ -61,6 +61,21 @@ describe('a picture that an article names', () => {
     expect(await colourAt(lead, 1050, 337)).toEqual(near([0x20, 0x40, 0x60]));
   });
 
+  test.each([
+    ['left', 100],
+    ['right', 2100],
+  ])('is cropped where it draws attention: on the %s', async (_side, left) => {
+    const balloon = await plain(200, 200, '#ff2020').png().toBuffer();
+    const wide = await plain(2400, 675, '#305070')
+      .composite([{ input: balloon, left, top: 250 }])
+      .png()
+      .toBuffer();
+    for (const jpeg of Object.values(made(await makeThumbnail(wide)))) {
+      const { channels } = await sharp(jpeg).stats();
+      expect(channels[0]?.max).toBeGreaterThan(240);
+    }
+  });
+
   test('is shown on white where it is transparent', async () => {
     const glass = { r: 0, g: 0, b: 0, alpha: 0 };
     const bytes = await sharp({ create: { width: 1300, height: 800, channels: 4, background: glass } })

@@ -51,6 +51,7 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
 
   let calls = 0;
   let cuts = 0;
+  let templates = 0;
 
   const call = async <Value>(act: () => Value): Promise<Value> => {
     calls += 1;
@@ -99,6 +100,10 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
         return key;
       }),
     putReceipt: (receipt) => call(() => void receipts.set(receipt.key, receipt)),
+    passOnTemplate: () =>
+      call(() => {
+        templates += 1;
+      }),
   };
 
   return {
@@ -109,6 +114,8 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
     calls: (): number => calls,
     /** Pictures for mails stored so far, equal ones too. */
     cuts: (): number => cuts,
+    /** How often the template was passed on. */
+    templates: (): number => templates,
     knock: (knock: Knock): Promise<Receipt | undefined> => ingestUpload(knock, desk),
 
     /** The uploads that are there, whichever event made them known. */

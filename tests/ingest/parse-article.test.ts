@@ -52,7 +52,7 @@ describe('an article in the format of the editors', () => {
       },
       pictureKeys: ['data/6.images/images/tieu-de-co-dau.webp', 'bai/data/6.images/images/tieu-de-co-dau.webp'],
       remarks: [],
-      slugLine: 5,
+      claim: { slug: 'tieu-de-co-dau', line: 5, column: 1, lines: 1, indent: '' },
     });
   });
 
@@ -95,6 +95,13 @@ describe('an article in the format of the editors', () => {
     expect(accepted(parse(article({}, ''))).readingMinutes).toBe(1);
   });
 
+  test('is timed by all of its words also when it is longer than any article', () => {
+    const { readingMinutes, description } = accepted(parse(article({}, `Mở đầu.\n\n${'chữ '.repeat(100_000)}`)));
+    expect(readingMinutes).toBe(500);
+    expect(description).toMatch(/^chữ /);
+    expect(accepted(parse(article({}, '!['.repeat(400_000)))).readingMinutes).toBe(1);
+  });
+
   test('has the time of its publication when it names no zone', () => {
     const file = article({ created_at: '2026-07-01 09:00' });
     expect(accepted(parse(file)).publishedAt).toBe('2026-07-01T02:00:00.000Z');
@@ -117,12 +124,12 @@ describe('an article in the format of the editors', () => {
   test('with fields nobody knows is accepted, and they are named', () => {
     const parsed = parse(article({ foo: 'bar', __proto__x: '1', constructor: '{a: 1}' }));
     expect(accepted(parsed)).not.toHaveProperty('foo');
-    expect('remarks' in parsed && parsed.remarks.join()).toContain('foo, __proto__x, constructor');
+    expect(parsed.remarks.map(({ message }) => message).join()).toContain('foo, __proto__x, constructor');
   });
 
-  test('goes without a picture when the path of its thumbnail leads out of the bucket', () => {
+  test('goes without a picture when the path of its thumbnail leads out of the bucket, and is told where it stands', () => {
     const parsed = parse(article({ thumbnail: '"../../secret.webp"' }));
-    expect('remarks' in parsed && parsed.remarks).toHaveLength(1);
-    expect('pictureKeys' in parsed && parsed.pictureKeys).toEqual([]);
+    expect(parsed.remarks).toMatchObject([{ line: 5, column: 12, field: 'thumbnail' }]);
+    expect(parsed.pictureKeys).toEqual([]);
   });
 });

@@ -10,15 +10,15 @@ export function dayForReaders(day: string, language: Language): string {
 }
 
 /**
- * What an edition is called: `Tuần 47`, `November 2026`. It tells the subjects of a series apart (rules S2.5).
- * An id of another form is its own label.
+ * What an edition is called: `Tuần 47/2026`, `November 2026`. No two editions of a series share a label, whatever the
+ * year: subjects end in it (rules S2.5). An id of another form is its own label.
  */
 export function editionLabel({ id, series }: Pick<Edition, 'id' | 'series'>, language: Language): string {
   const words = wordsOf(language).edition;
   switch (series) {
     case 'weekly': {
-      const [, week] = /^\d{4}-W(\d{2})$/.exec(id) ?? [];
-      return week === undefined ? id : fillIn(words.weekly, { week: Number(week) });
+      const [, year, week] = /^(\d{4})-W(\d{2})$/.exec(id) ?? [];
+      return year === undefined ? id : fillIn(words.weekly, { year, week: Number(week) });
     }
     case 'monthly':
       return /^\d{4}-\d{2}$/.test(id) ? fillIn(words.monthly, dateValues(id, language)) : id;

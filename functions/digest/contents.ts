@@ -2,8 +2,9 @@ import type { Article, Slug, Thumbnail } from '../model/article.ts';
 import { dayInZone } from '../model/calendar.ts';
 import type { Edition } from '../model/edition.ts';
 import { articleUrl, type Language, type Publication } from '../model/publication.ts';
+import { articlePath, editionPath } from './archive-addresses.ts';
 import { dayForReaders, editionLabel } from './calendar.ts';
-import { safeLink, safeText } from './safe-text.ts';
+import { safeLanguage, safeLink, safeText } from './safe-text.ts';
 import { shorten } from './shorten.ts';
 import { buildSubject } from './subject.ts';
 import { countIn, fillIn, wordsOf } from './words.ts';
@@ -16,6 +17,8 @@ export type ContentsInput = {
   readonly language: Language;
   /** At least one, in the order of the digest; the first one leads. */
   readonly articles: readonly Article[];
+  /** The editor's note in the publication's language, a plain text a paragraph. */
+  readonly note?: readonly string[];
 };
 
 /** An article as the digest speaks of it. Text is whole, safe and not escaped; `` where there is none. */
@@ -24,8 +27,10 @@ export type ArticleContents = {
   /** BCP 47. */
   readonly language: string;
   readonly title: string;
-  /** https. */
+  /** Where mail and archive link to: a page of ours that leads on to `target`, so that this can still be repaired. */
   readonly url: string;
+  /** The article on the publisher's site. https. */
+  readonly target: string;
   readonly description: string;
   readonly section: string;
   readonly author: string;
@@ -42,13 +47,17 @@ export type Contents = {
   readonly edition: string;
   readonly day: string;
   readonly intro: string;
+  /** The editor's note, in the publication's language: none of its paragraphs is empty. */
+  readonly note: { readonly language: string; readonly paragraphs: readonly string[] };
   readonly articles: readonly ArticleContents[];
   /** Heading of the list of articles that get no card. */
   readonly alsoThisEdition: string;
   readonly whyYou: string;
   readonly postalAddress: string;
   readonly contactAddress: string;
+  /** The page of the edition, and the index of all editions. */
   readonly onlineUrl: string;
+  readonly indexUrl: string;
   readonly siteUrl: string;
 };
 
@@ -56,9 +65,9 @@ export type Contents = {
 const MAXIMUM_INTRO_GRAPHEMES = 140;
 
 /** @throws Error when there is no article, or when an address of the publication is not https. */
-export function contentsOf({ publication, edition, language, articles }: ContentsInput): Contents {
+export function contentsOf({ publication, edition, language, articles, note = [] }: ContentsInput): Contents {
   const words = wordsOf(language);
-  const [lead, ...others] = articles.map((article) => articleContents(article, publication, language));
+  const [lead, ...others] = articles.map((article) => articleContents(article, publication, edition.id, language));
   if (lead === undefined) throw new Error(`edition ${edition.id} has no article to lead it`);
 
   const label = editionLabel(edition, language);
@@ -75,25 +84,36 @@ export function contentsOf({ publication, edition, language, articles }: Content
     edition: label,
     day: dayForReaders(dayInZone(edition.scheduledAt, publication.timeZone), language),
     intro: shorten(intro, MAXIMUM_INTRO_GRAPHEMES),
+    note: {
+      language: publication.language,
+      paragraphs: note.map(safeText).filter((paragraph) => paragraph !== ''),
+    },
     articles: [lead, ...others],
     alsoThisEdition: words.alsoThisEdition[edition.series],
     whyYou: fillIn(words.whyYou, { publication: publication.name }),
     postalAddress: publication.postalAddress,
     contactAddress: publication.replyTo,
-    onlineUrl: ownAddress(publication.publicUrl, `/e/${edition.id}`),
+    onlineUrl: ownAddress(publication.publicUrl, `/${editionPath(edition.id)}`),
+    indexUrl: ownAddress(publication.publicUrl, '/'),
     siteUrl: ownAddress(publication.siteUrl, ''),
   };
 }
 
-function articleContents(article: Article, publication: Publication, language: Language): ArticleContents {
+function articleContents(
+  article: Article,
+  publication: Publication,
+  edition: Edition['id'],
+  language: Language,
+): ArticleContents {
   const { slug, publishedAt, readingMinutes, thumbnail } = article;
   const site = ownAddress(publication.siteUrl, '');
   const onSite = articleUrl(publication, slug, dayInZone(publishedAt, publication.timeZone));
   return {
     slug,
-    language: article.language ?? publication.language,
+    language: safeLanguage(article.language, publication.language),
     title: safeText(article.title),
-    url: safeLink(article.url ?? onSite, site),
+    url: ownAddress(publication.publicUrl, `/${articlePath(edition, slug)}`),
+    target: safeLink(article.url ?? onSite, site),
     description: safeText(article.description),
     section: safeText(article.section ?? ''),
     author: safeText(article.author ?? ''),

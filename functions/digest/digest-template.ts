@@ -1,14 +1,18 @@
 import Handlebars from 'handlebars';
 import type { DigestView } from './digest-view.ts';
+import { ownLinks, type OwnLink } from './own-links.ts';
 
 /** A compiled MJML template, ready to be filled. Every value is escaped for html. */
 export type MailTemplate<View> = { readonly fill: (view: View) => string };
 
 /** The compiled `templates/digest.mjml`. */
-export type DigestTemplate = MailTemplate<DigestView>;
+export type DigestTemplate = MailTemplate<DigestView> & {
+  /** Those that it has besides the view's: the text part has to name them too. */
+  readonly links: readonly OwnLink[];
+};
 
 export function digestTemplate(source: string): DigestTemplate {
-  return mailTemplate<DigestView>(source);
+  return { ...mailTemplate<DigestView>(source), links: ownLinks(source) };
 }
 
 /**

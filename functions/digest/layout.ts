@@ -13,6 +13,8 @@ export type Layout = {
   readonly cardDescription: number;
   /** Section and author. */
   readonly label: number;
+  /** All paragraphs of the editor's note together. */
+  readonly note: number;
 };
 
 /** Nothing is cut: also the layout of the page on the web, which no client clips. */
@@ -24,10 +26,21 @@ export const FULL_LAYOUT: Layout = {
   leadDescription: Infinity,
   cardDescription: Infinity,
   label: Infinity,
+  note: Infinity,
 };
 
-/** Every step bounds what the one before it left unbounded; the last one, all of it. */
-const SHORTER: Layout = { ...FULL_LAYOUT, step: 'shorter', leadDescription: 240, cardDescription: 120, label: 40 };
+/**
+ * Every step bounds what the one before it left unbounded; the last one, all of it. A note of a page and less stays whole
+ * at every step: a longer one must not cost the articles their cards.
+ */
+const SHORTER: Layout = {
+  ...FULL_LAYOUT,
+  step: 'shorter',
+  leadDescription: 240,
+  cardDescription: 120,
+  label: 40,
+  note: 2_000,
+};
 const COMPACT: Layout = { ...SHORTER, step: 'compact', cardDescription: 0 };
 const TITLES: Layout = { ...COMPACT, step: 'titles', cards: 1 };
 export const LEANEST_LAYOUT: Layout = { ...TITLES, step: 'more', title: 120 };

@@ -1,4 +1,4 @@
-import { MESSAGE_MARKS, type EditionFile } from '../model/edition.ts';
+import { MESSAGE_MARKS, type EditionFile, type ReaderMark } from '../model/edition.ts';
 import { contentsOf, type Contents, type ContentsInput } from './contents.ts';
 import type { DigestTemplate } from './digest-template.ts';
 import { digestText } from './digest-text.ts';
@@ -11,16 +11,16 @@ export const MAXIMUM_HTML_BYTES = 90_000;
 export type DigestInput = ContentsInput & {
   /** Articles shown large or as a card, the lead included; the rest becomes a list. At least 1. */
   readonly maximumCards: number;
-  /** In characters, which are ASCII: what the byte limit must leave room for wherever the reader's own address goes. */
-  readonly longestUnsubscribeUrl: number;
+  /** In characters, which are ASCII: what the byte limit must leave room for wherever a reader's own value goes. */
+  readonly longest: Readonly<Record<ReaderMark, number>>;
 };
 
 export type RenderedDigest = {
   readonly subject: string;
-  /** With `MESSAGE_MARKS.unsubscribeUrl` wherever the reader's own address goes; in `text` too. */
+  /** With the `MESSAGE_MARKS` wherever a reader's own values go; in `text` too. */
   readonly html: string;
   readonly text: string;
-  /** Of `html` with the longest unsubscribe address. */
+  /** Of `html` with the longest values a reader may have. */
   readonly htmlBytes: number;
   readonly step: DigestStep;
   /** `list` also for what the last step leaves to the text part and the page on the web. */
@@ -35,27 +35,26 @@ export type RenderedDigest = {
 export function renderDigest(template: DigestTemplate, input: DigestInput): RenderedDigest {
   const contents = contentsOf(input);
   const draw = (layout: Layout) => {
-    const view = viewOf(contents, layout, { ...input, unsubscribeUrl: MESSAGE_MARKS.unsubscribeUrl });
-    const html = template.fill(view);
-    return { layout, html, htmlBytes: longestBytes(html, input.longestUnsubscribeUrl) };
+    const html = template.fill(viewOf(contents, layout, { ...input, marks: MESSAGE_MARKS }));
+    return { layout, html, htmlBytes: longestBytes(html, input.longest) };
   };
   const { layout, html, htmlBytes } = firstThatFits(draw, contents.articles.length - 1);
   return {
     subject: contents.subject,
     html,
-    text: digestText(contents, MESSAGE_MARKS.unsubscribeUrl),
+    text: digestText(contents, MESSAGE_MARKS, template.links),
     htmlBytes,
     step: layout.step,
     articles: placesOf(contents, countCards(layout, input.maximumCards)),
   };
 }
 
-/** The page of the edition on the web, `/e/<edition>`: all articles, nothing cut, nothing of any one reader. */
+/** The page of the edition on the web, `/e/<edition>`: nothing is cut, and nothing is any one reader's. Links to the index. */
 export function archivePage(
   template: DigestTemplate,
   input: ContentsInput & Pick<DigestInput, 'maximumCards'>,
 ): string {
-  return template.fill(viewOf(contentsOf(input), FULL_LAYOUT, { ...input, unsubscribeUrl: '' }));
+  return template.fill(viewOf(contentsOf(input), FULL_LAYOUT, { maximumCards: input.maximumCards }));
 }
 
 type Drawing = { readonly layout: Layout; readonly html: string; readonly htmlBytes: number };
@@ -81,17 +80,23 @@ function firstThatFits(draw: (layout: Layout) => Drawing, others: number): Drawi
   return best;
 }
 
-function longestBytes(html: string, longestUnsubscribeUrl: number): number {
-  const marks = html.split(MESSAGE_MARKS.unsubscribeUrl).length - 1;
-  const markBytes = new TextEncoder().encode(MESSAGE_MARKS.unsubscribeUrl).length;
-  return new TextEncoder().encode(html).length + marks * (longestUnsubscribeUrl - markBytes);
+/** Counts places, not characters of a filled copy: this runs for every layout that is tried. */
+function longestBytes(html: string, longest: DigestInput['longest']): number {
+  const encoder = new TextEncoder();
+  const added = (mark: string, characters: number) =>
+    (html.split(mark).length - 1) * (characters - encoder.encode(mark).length);
+  return (
+    encoder.encode(html).length +
+    added(MESSAGE_MARKS.unsubscribeUrl, longest.unsubscribeUrl) +
+    added(MESSAGE_MARKS.preferencesUrl, longest.preferencesUrl)
+  );
 }
 
 function placesOf({ articles }: Contents, cards: number): EditionFile['articles'] {
-  return articles.map(({ slug, title, url }, index) => ({
+  return articles.map(({ slug, title, target }, index) => ({
     slug,
     title,
-    url,
+    url: target,
     place: index === 0 ? 'lead' : index < cards ? 'card' : 'list',
   }));
 }

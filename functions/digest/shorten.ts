@@ -28,6 +28,23 @@ export function shorten(text: string, maximum: number): string {
   return text;
 }
 
+/** What a paragraph takes at least: its markup is not free, however little it says. */
+const LEAST_GRAPHEMES_OF_A_PARAGRAPH = 80;
+
+/** As many of the paragraphs as fit into `maximum` graphemes together. Where some are left out, `…` ends the last one. */
+export function shortenAll(paragraphs: readonly string[], maximum: number): readonly string[] {
+  const kept: string[] = [];
+  let room = maximum;
+  for (const paragraph of paragraphs) {
+    if (room <= 0) break;
+    kept.push(shorten(paragraph, room));
+    room -= Math.max(countGraphemes(paragraph), LEAST_GRAPHEMES_OF_A_PARAGRAPH);
+  }
+  const last = kept.at(-1);
+  if (last === undefined || kept.length === paragraphs.length || last.endsWith('…')) return kept;
+  return [...kept.slice(0, -1), `${last} …`];
+}
+
 /** The part of the text before `end`, without the word that `end` cuts in two and without loose punctuation. */
 function atWord(text: string, end: number): string {
   const whole = /\s/u.test(text.charAt(end)) ? text.slice(0, end) : text.slice(0, end).replace(/\s+\S*$/u, '');

@@ -4,11 +4,13 @@ import { countIn, fillIn, wordsOf } from './words.ts';
 
 /** Graphemes of a subject, the stage's mark included (rules S2.35). */
 const MAXIMUM_SUBJECT_GRAPHEMES = 60;
+/** Fewer of them say nothing of an article. */
+const LEAST_GRAPHEMES_OF_A_LEAD = 8;
 
 /**
- * `Ẩm thực Huế… và 11 bài khác · Tuần 47`: the lead's title gives way, the count and the edition stay, since a
- * subject that comes twice makes Gmail fold the mail away (rules S2.5). A stage that is neither `production` nor
- * `local` puts its name first.
+ * `Ẩm thực Huế… và 11 bài khác · Tuần 47/2026`: the lead's title gives way, the count and the edition stay, since a
+ * subject that comes twice makes Gmail fold the mail away (rules S2.5). Beside the name of an edition that leaves no
+ * room for a title, nothing stands. A stage that is neither `production` nor `local` puts its name first.
  */
 export function buildSubject(
   { stage }: Pick<Publication, 'stage'>,
@@ -24,6 +26,6 @@ export function buildSubject(
     return mark + sentence;
   };
   const room = MAXIMUM_SUBJECT_GRAPHEMES - countGraphemes(withLead(''));
-  // A stage with an absurdly long name leaves the lead no room: then the whole is cut.
-  return shorten(withLead(shorten(parts.lead, room)), MAXIMUM_SUBJECT_GRAPHEMES);
+  if (room >= LEAST_GRAPHEMES_OF_A_LEAD) return withLead(shorten(parts.lead, room));
+  return shorten(mark + parts.edition, MAXIMUM_SUBJECT_GRAPHEMES);
 }

@@ -19,13 +19,13 @@ describe('the size of a digest', () => {
     expect(htmlBytes).toBeLessThanOrEqual(MAXIMUM_HTML_BYTES);
   });
 
-  test('leaves room for at least 25 full cards of everyday articles', () => {
+  test('leaves room for at least 40 full cards of everyday articles', () => {
     const everyday = {
       title: 'Hành trình đưa mười lăm nghìn trang chữ Nôm vào kho số quốc gia',
       description: 'Ba người, một chiếc máy quét và những cuốn sách không còn ai đọc được. '.repeat(3),
       author: 'Nguyễn Thị Mẫu',
     };
-    expect(render(26, everyday).step).toBe('full');
+    expect(render(41, everyday).step).toBe('full');
   });
 
   test.each([
@@ -60,9 +60,25 @@ describe('the size of a digest', () => {
       ({ name, text: words }) => name === 'a' && words === `Còn ${199 - lines} bài nữa trên trang web`,
     );
     expect(more?.attributes.href).toBe('https://bantin.example.vn/e/2026-W48');
-    for (const { url } of placed) expect(text.split('\n')).toContain(url);
+    for (const { slug } of placed) expect(text.split('\n')).toContain(`https://bantin.example.vn/e/2026-W48/${slug}`);
     // One line more would not have fitted.
     expect(Buffer.byteLength(html)).toBeGreaterThan(MAXIMUM_HTML_BYTES - 2_000);
+  });
+
+  test('keeps a note of a page whole whatever it has to leave out, and only begins a longer one', () => {
+    const noteOf = (paragraphs: number) => {
+      const note = Array.from({ length: paragraphs }, (_, index) => `Đoạn ${index}: ${longDescription.trim()}`);
+      const { html, text } = renderDigest(digest, input(articles(200, { title: heavyTitle }), { note }));
+      const shown = readHtml(html).filter(({ name, text: words }) => name === 'p' && words.startsWith('Đoạn'));
+      for (const paragraph of note) expect(text.split('\n')).toContain(paragraph);
+      return { note, shown: shown.map(({ text: words }) => words) };
+    };
+    const page = noteOf(5);
+    expect(page.shown).toEqual(page.note);
+    const book = noteOf(500);
+    expect(book.shown.length).toBeLessThan(10);
+    expect(book.shown.slice(0, -1)).toEqual(book.note.slice(0, book.shown.length - 1));
+    expect(book.shown.at(-1)).toMatch(/…$/);
   });
 
   test('stays under the limit for any number of articles of any length', () => {
@@ -77,12 +93,13 @@ describe('the size of a digest', () => {
       description: text,
       section: text,
       author: text,
-      url: text.map((path) => `https://example.vn/${path}`),
+      language: text,
     });
+    const note = fc.array(text, { maxLength: 300 });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fields, fields, (count, odd, even) => {
+      fc.property(fc.integer({ min: 1, max: 200 }), fields, fields, note, (count, odd, even, paragraphs) => {
         const all = Array.from({ length: count }, (_, index) => article(index, index % 2 === 0 ? odd : even));
-        const { html, htmlBytes } = renderDigest(digest, input(all, { maximumCards: 200 }));
+        const { html, htmlBytes } = renderDigest(digest, input(all, { maximumCards: 200, note: paragraphs }));
         expect(htmlBytes).toBeLessThanOrEqual(MAXIMUM_HTML_BYTES);
         expect(readHtml(html).length).toBeGreaterThan(10);
       }),

@@ -5,7 +5,7 @@ export type Element = {
   readonly text: string;
 };
 
-const VOID = new Set(['img', 'br', 'meta']);
+const VOID = new Set(['img', 'br', 'meta', 'link']);
 const TOKEN =
   /<!--[\s\S]*?-->|<!doctype html>|<(\/?)([a-z][a-z0-9:]*)((?:\s+[a-z:-]+="[^"]*")*)\s*(\/?)>|([^<]+)|(<)/gi;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00A0' };

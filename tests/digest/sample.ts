@@ -21,7 +21,8 @@ export const PUBLICATION: Publication = {
   stage: 'production',
 };
 
-export const LONGEST_UNSUBSCRIBE_URL = 140;
+/** In characters. */
+export const LONGEST = { unsubscribeUrl: 180, preferencesUrl: 120 };
 
 export async function template() {
   return digestTemplate(await compileDigest(MJML));
@@ -53,7 +54,7 @@ export function input(all: readonly Article[], fields: Partial<DigestInput> = {}
     language: 'vi',
     articles: all,
     maximumCards: 12,
-    longestUnsubscribeUrl: LONGEST_UNSUBSCRIBE_URL,
+    longest: LONGEST,
     ...fields,
   };
 }

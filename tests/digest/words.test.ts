@@ -70,10 +70,10 @@ describe('days', () => {
 
 describe('the label of an edition', () => {
   test.each([
-    ['weekly', '2026-W47', 'Tuần 47', 'Week 47'],
-    ['weekly', '2027-W01', 'Tuần 1', 'Week 1'],
+    ['weekly', '2026-W47', 'Tuần 47/2026', 'Week 47, 2026'],
+    ['weekly', '2027-W01', 'Tuần 1/2027', 'Week 1, 2027'],
     ['monthly', '2026-11', 'Tháng 11/2026', 'November 2026'],
-    ['instant', '2026-11-22-0715', 'Tin mới 07:15 22/11', 'New at 07:15, 22 November'],
+    ['instant', '2026-11-22-0715', 'Tin mới 07:15 22/11/2026', 'New at 07:15, 22 November 2026'],
     ['weekly', 'so-dac-biet', 'so-dac-biet', 'so-dac-biet'],
   ] as const)('%s %s is %s', (series, id, inVietnamese, inEnglish) => {
     const edition = { id: id as EditionId, series };

@@ -1,48 +1,19 @@
-import Handlebars from 'handlebars';
-import mjml2html from 'mjml';
-import { compactHtml } from './compact-html.ts';
-import { templateExpressions } from './template-expressions.ts';
-
-/** Gmail drops all styles above 16 KB; half of it leaves room for clients that add their own (rules S2.3). */
-const MAXIMUM_STYLE_BYTES = 8_192;
+import type { Fields } from '../digest/template-fields.ts';
+import { compileMjml } from './compile-mjml.ts';
+import { say } from './say.ts';
 
 /**
- * Turns the MJML of the digest, with handlebars expressions in it, into html with the same expressions: once when
- * the template changes, so that an edition is only filled. The html is compact, and has no comments but Outlook's
- * conditional ones.
- * @throws Error for any mistake: MJML that does not validate, an include, an unescaped value or a partial, a
- *   block that does not close, an expression that MJML swallowed, more than 8 KB of styles.
+ * Turns a template of this repository into html with the same handlebars expressions: at build, where a mistake is one
+ * of ours. What editors upload goes through `checkTemplate`, which also tries it out.
+ * @param fields what the template may use; without them names are not looked at
+ * @throws Error that says every mistake with its line
  */
-export async function compileDigest(mjml: string): Promise<string> {
-  if (/<mj-include\b/i.test(mjml)) throw new Error('a template is one file: mj-include is not allowed');
-  const expressions = templateExpressions(mjml);
-  // Blocks that do not close, while lines are still those of the file.
-  Handlebars.parse(mjml);
-  const { html, errors } = await mjml2html(mjml, {
-    // Finds the same as `strict`, which throws a text with this machine's folders in it.
-    validationLevel: 'soft',
-    ignoreIncludes: true,
-    keepComments: false,
-    // No web font: not one of MJML's has every Vietnamese letter (rules S2.21).
-    fonts: {},
-  });
-  if (errors.length > 0)
-    throw new Error(errors.map(({ line, tagName, message }) => `line ${line} (${tagName}): ${message}`).join('; '));
-
-  const compact = compactHtml(html);
-  const survived = templateExpressions(compact);
-  for (const [expression, count] of expressions)
-    if ((survived.get(expression) ?? 0) < count)
-      throw new Error(`${expression} is lost in compiling: where it stands, MJML keeps no text`);
-  const styleBytes = styleBytesOf(compact);
-  if (styleBytes > MAXIMUM_STYLE_BYTES)
-    throw new Error(
-      `the styles take ${styleBytes} bytes, more than the ${MAXIMUM_STYLE_BYTES} that every client keeps`,
-    );
-  return compact;
-}
-
-function styleBytesOf(html: string): number {
-  const styles = [...html.matchAll(/<style\b[^>]*>(.*?)<\/style>/gis)].map(([, css = '']) => css);
-  return new TextEncoder().encode(styles.join('')).length;
+export async function compileDigest(mjml: string, fields?: Fields): Promise<string> {
+  const compiled = await compileMjml(mjml, fields);
+  if ('html' in compiled) return compiled.html;
+  const said = compiled.mistakes.map(
+    ({ line, column, sentence, values }) =>
+      `${line === undefined ? '' : `line ${line}${column === undefined ? '' : `:${column}`}: `}${say('en', sentence, values)}`,
+  );
+  throw new Error(said.join('\n'));
 }

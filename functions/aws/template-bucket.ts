@@ -1,0 +1,31 @@
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+
+/** Compiled from the editors' `templates/digest.mjml`; while it is not there the built-in template is in force. */
+const Key = 'templates/digest.hbs';
+
+/** The template in force, in the private bucket. */
+export function templateBucket(client: S3Client, Bucket: string) {
+  return {
+    /**
+     * Undefined: no template but the built-in one.
+     * @throws access denied, also for a missing template while the caller may not list the bucket.
+     */
+    async readTemplate(): Promise<string | undefined> {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+        return await Body?.transformToString('utf8');
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+
+    async putTemplate(html: string): Promise<void> {
+      await client.send(new PutObjectCommand({ Bucket, Key, Body: html, ContentType: 'text/plain; charset=utf-8' }));
+    },
+
+    async removeTemplate(): Promise<void> {
+      await client.send(new DeleteObjectCommand({ Bucket, Key }));
+    },
+  };
+}

@@ -4,11 +4,14 @@ import {
   AllowedMethods,
   CachePolicy,
   Distribution,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
   HttpVersion,
   OriginProtocolPolicy,
   OriginRequestHeaderBehavior,
   OriginRequestPolicy,
   OriginRequestQueryStringBehavior,
+  ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
   type BehaviorOptions,
@@ -81,7 +84,12 @@ export class Site extends Construct {
         allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        responseHeadersPolicy: pageHeaders(this, settings),
       },
+      // Who may not list a bucket is told 403 of what is not there. The 404 of `subscribe` says more, and stays as it is.
+      errorResponses: [
+        { httpStatus: 403, responseHttpStatus: 404, responsePagePath: '/404.html', ttl: Duration.minutes(1) },
+      ],
       additionalBehaviors: { '/u/*': subscribe, '/s/*': subscribe },
     });
     new CfnOutput(this, 'PublicAddress', {
@@ -89,4 +97,26 @@ export class Site extends Construct {
       value: `${new URL(settings.publicUrl).host} CNAME ${distribution.distributionDomainName}`,
     });
   }
+}
+
+/**
+ * For all that comes from the bucket. No page there has a script, or anything from elsewhere but pictures of the
+ * publisher's site, which an editor's template may show.
+ */
+function pageHeaders(scope: Construct, { noindex, siteUrl }: Settings): ResponseHeadersPolicy {
+  return new ResponseHeadersPolicy(scope, 'PageHeaders', {
+    securityHeadersBehavior: {
+      contentSecurityPolicy: {
+        contentSecurityPolicy: `default-src 'none'; img-src 'self' ${new URL(siteUrl).origin}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+        override: true,
+      },
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },
+      strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
+    },
+    ...(noindex && {
+      customHeadersBehavior: { customHeaders: [{ header: 'X-Robots-Tag', value: 'noindex', override: true }] },
+    }),
+  });
 }

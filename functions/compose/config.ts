@@ -15,6 +15,8 @@ export const environment = z.object({
   MAXIMUM_ARTICLES: variable.count,
   MINIMUM_ARTICLES: variable.count,
   MAXIMUM_ARTICLE_AGE_DAYS: variable.count,
+  /** An edition is not sent later than so many hours after it should have been, without an operator's word. */
+  LATE_AFTER_HOURS: variable.count,
   /** `YYYY-MM-DD` in the publication's zone. */
   STARTS_AT: z.iso.date(),
 });

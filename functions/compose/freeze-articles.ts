@@ -43,11 +43,11 @@ export async function useUpArticles(
   return mine;
 }
 
-/** Gives back what this edition marked and does not have: after its list was frozen, or when it is skipped. */
+/** Gives back what this edition marked and does not have: after its list was frozen, or when nobody gets it. */
 export async function giveBackOthers(
   { id, series }: Edition,
   kept: ReadonlySet<string>,
-  marks: ArticleMarks,
+  marks: Pick<ArticleMarks, 'listUsed' | 'giveBack'>,
 ): Promise<void> {
   for (const [key, holder] of await marks.listUsed(series))
     if (holder === id && !kept.has(slugOfKey(key))) await marks.giveBack(series, key, id);

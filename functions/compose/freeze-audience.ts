@@ -7,6 +7,7 @@ import {
   type Batch,
 } from '../model/delivery.ts';
 import type { Edition, EditionId, FrozenAudience } from '../model/edition.ts';
+import { cohortOf } from '../model/plan.ts';
 import type { Language } from '../model/publication.ts';
 import {
   consentOf,
@@ -25,41 +26,49 @@ export type AudienceStore = {
 };
 
 /**
- * Freezes who gets an edition: ids, by language, 20 batches of 50 a run, with a ledger item a batch. Streamed: at most one
- * unfinished run a language is in memory. Nothing is sent before the counts agree; a freeze that fails starts over.
+ * Freezes who gets an edition: ids, by language and by how long ago they confirmed, 20 batches of 50 a run, with a ledger
+ * item a batch. Streamed: at most one unfinished run a language and cohort is in memory. Nothing is sent before the counts agree; a freeze that fails starts over.
+ * @param now epoch milliseconds: whose pause is over by then is a candidate
  * @throws Error when the scan's count of candidates is not the ledger's positions plus those left out.
  */
 export async function freezeAudience(
-  { id, series, fence }: Edition,
+  { id, series, scheduledAt, fence }: Edition,
   onlyTo: OnlyTo,
+  now: number,
   store: AudienceStore,
 ): Promise<FrozenAudience> {
-  const waiting = new Map<Language, SubscriberId[]>();
+  const waiting = new Map<string, Pool>();
   const excluded = new Map<Exclusion, number>();
   let candidates = 0;
-  let runs = 0;
+  let cohorts = '';
 
-  const putRun = async (language: Language, readers: readonly SubscriberId[]) => {
-    const run = runs;
-    runs += 1;
+  const putRun = async ({ language, cohort, readers }: Pool) => {
+    const run = cohorts.length;
+    cohorts += String(cohort);
     await store.putRun(fence, { v: 1, edition: id, run, language, readers });
     await Promise.all(batchesOf(run, readers.length, fence).map((batch) => store.openBatch(id, batch)));
   };
 
   for await (const subscriber of store.scanSubscribers()) {
-    if (!isCandidate(subscriber, series)) continue;
+    if (!isCandidate(subscriber, series, now)) continue;
     candidates += 1;
-    const consent = consentOf(subscriber, series, onlyTo);
+    const consent = consentOf(subscriber, series, onlyTo, now);
     if ('excluded' in consent) {
       excluded.set(consent.excluded, (excluded.get(consent.excluded) ?? 0) + 1);
       continue;
     }
-    const readers = waiting.get(subscriber.language) ?? [];
-    readers.push(subscriber.id);
-    if (readers.length === RUN_READERS) await putRun(subscriber.language, readers);
-    waiting.set(subscriber.language, readers.length === RUN_READERS ? [] : readers);
+    const { language, confirmedAt } = subscriber;
+    const cohort = cohortOf(confirmedAt, scheduledAt);
+    const name = `${cohort} ${language}`;
+    const pool = waiting.get(name) ?? { language, cohort, readers: [] };
+    pool.readers.push(subscriber.id);
+    waiting.set(name, pool);
+    if (pool.readers.length < RUN_READERS) continue;
+    waiting.delete(name);
+    await putRun(pool);
   }
-  for (const [language, readers] of waiting) if (readers.length > 0) await putRun(language, readers);
+  for (const pool of waiting.values()) await putRun(pool);
+  const runs = cohorts.length;
 
   let readers = 0;
   for (let run = 0; run < runs; run += 1)
@@ -69,8 +78,11 @@ export async function freezeAudience(
     throw new Error(
       `the freeze of ${id} does not add up: ${candidates} candidates, ${readers} readers, ${leftOut} left out`,
     );
-  return { candidates, readers, excluded: Object.fromEntries(excluded), runs, fence };
+  return { candidates, readers, excluded: Object.fromEntries(excluded), runs, fence, cohorts };
 }
+
+/** Readers of one language and cohort who do not fill a run yet. */
+type Pool = { readonly language: Language; readonly cohort: number; readonly readers: SubscriberId[] };
 
 function batchesOf(run: number, readers: number, fence: number): Batch[] {
   const batches: Batch[] = [];

@@ -6,22 +6,27 @@ import { articleTable } from '../aws/article-table.ts';
 import { archivePages } from '../aws/archive-pages.ts';
 import { audienceBucket } from '../aws/audience-bucket.ts';
 import { documentClient, objectClient, queueClient } from '../aws/clients.ts';
+import { deliveryControl } from '../aws/delivery-control.ts';
 import { editionBucket } from '../aws/edition-bucket.ts';
+import { listEditions } from '../aws/edition-list.ts';
 import { editionTable } from '../aws/edition-table.ts';
 import { lanesQueue } from '../aws/lanes.ts';
 import { ledgerTable } from '../aws/ledger-table.ts';
 import { subscriberTable } from '../aws/subscriber-table.ts';
-
-import { digestTemplate } from '../digest/digest-template.ts';
+import { templateBucket } from '../aws/template-bucket.ts';
 import { archivePage, renderDigest } from '../digest/render-digest.ts';
 import { readEnvironment } from '../environment.ts';
+import { longestPreferencesUrl, preferencesUrl } from '../links/preferences-token.ts';
 import { longestUnsubscribeUrl, unsubscribeUrl } from '../links/unsubscribe-token.ts';
-import { followOrder, refreshArchive, type ComposeRules } from './compose-edition.ts';
-import type { Article } from '../model/article.ts';
-import type { Edition, EditionId } from '../model/edition.ts';
+import { refreshArchive, type Archive } from './archive.ts';
+import { followOrder, type ComposeRules } from './compose-edition.ts';
+import type { EditionId } from '../model/edition.ts';
 import { environment } from './config.ts';
 import { dayInZone, weeklyEditionId } from '../model/calendar.ts';
 import { readOrder } from './read-order.ts';
+import { templateInForce } from './template-in-force.ts';
+import { recompose } from './recompose.ts';
+import type { RenderEdition } from './render-edition.ts';
 
 const config = readEnvironment(environment, process.env);
 const logger = new Logger();
@@ -29,14 +34,15 @@ const documents = documentClient();
 const objects = objectClient();
 const articles = articleTable(documents, config.ARTICLE_TABLE);
 const editions = editionTable(documents, config.EDITION_TABLE);
+const control = deliveryControl(documents, config.EDITION_TABLE);
 const ledger = ledgerTable(documents, config.LEDGER_TABLE);
 const subscribers = subscriberTable(documents, config.SUBSCRIBER_TABLE);
 const audiences = audienceBucket(objects, config.PRIVATE_BUCKET);
 const renderings = editionBucket(objects, config.PRIVATE_BUCKET);
-const archive = archivePages(objects, config.SITE_BUCKET);
 const lanes = lanesQueue(queueClient(), config.LANES_QUEUE_URL);
 // Compiled from templates/digest.mjml when the stack was synthesized, and laid beside this bundle.
-const template = digestTemplate(readFileSync(new URL('digest.hbs', import.meta.url), 'utf8'));
+const builtIn = readFileSync(new URL('digest.hbs', import.meta.url), 'utf8');
+const template = templateInForce(builtIn, templateBucket(objects, config.PRIVATE_BUCKET).readTemplate);
 const publication = config.PUBLICATION;
 const rules: ComposeRules = {
   timeZone: publication.timeZone,
@@ -44,13 +50,34 @@ const rules: ComposeRules = {
   startsAt: config.STARTS_AT,
   maximumArticleAgeDays: config.MAXIMUM_ARTICLE_AGE_DAYS,
   minimumArticles: config.MINIMUM_ARTICLES,
+  lateAfterHours: config.LATE_AFTER_HOURS,
   onlyTo: config.ONLY_TO ?? undefined,
-  unsubscribeExample: unsubscribeUrl(publication.publicUrl, 'example'),
+  examples: {
+    unsubscribeUrl: unsubscribeUrl(publication.publicUrl, 'example'),
+    preferencesUrl: preferencesUrl(publication.publicUrl, 'example'),
+  },
 };
 const forReaders = {
   publication,
   maximumCards: config.MAXIMUM_ARTICLES,
-  longestUnsubscribeUrl: longestUnsubscribeUrl(publication.publicUrl),
+  longest: {
+    unsubscribeUrl: longestUnsubscribeUrl(publication.publicUrl),
+    preferencesUrl: longestPreferencesUrl(publication.publicUrl),
+  },
+};
+const archive: Archive = {
+  publication,
+  listUploads: articles.listUploads,
+  listEditions: () => listEditions(documents, config.EDITION_TABLE),
+  drawPage: (edition, content) =>
+    archivePage(template, { ...forReaders, edition, articles: content, language: publication.language }),
+  ...archivePages(objects, config.SITE_BUCKET),
+};
+const rendering: RenderEdition = {
+  render: (edition, content, language) =>
+    renderDigest(template, { ...forReaders, edition, articles: content, language }),
+  nameOf: (content) => createHash('sha256').update(content).digest('hex').slice(0, 16),
+  ...renderings,
 };
 /** Longer than anything this run can still do, so that nobody takes over from a run that lives. */
 const LEASE_MARGIN_MS = 5_000;
@@ -60,8 +87,13 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
   const leaseUntil = () => Math.ceil(Date.now() + context.getRemainingTimeInMillis() + LEASE_MARGIN_MS);
   for (const { body } of event.Records) {
     const order = readOrder(body);
+    if ((await template.load()) === 'unusable') logger.error('template.unusable');
     if (order.refresh !== undefined) {
       await refresh(order.refresh);
+      continue;
+    }
+    if (order.recompose !== undefined) {
+      await renderAnew(order.recompose);
       continue;
     }
     const id = weeklyEditionId(dayInZone(order.scheduledAt, publication.timeZone));
@@ -77,31 +109,44 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
       record: (current, progress) => editions.record(current, progress, leaseUntil()),
       letGo: editions.letGo,
       close: editions.close,
-      listUploads: articles.listUploads,
-      render: (current, content, language) =>
-        renderDigest(template, { ...forReaders, edition: current, articles: content, language }),
-      nameOf: (content) => createHash('sha256').update(content).digest('hex').slice(0, 16),
-      ...renderings,
-      putArchivePage,
-      putOnLanes: async (messages) => lanes.put(messages, (await editions.control())?.lanes ?? 1),
+      archive,
+      ...rendering,
+      now: Date.now,
+      control: control.read,
+      rest: control.rest,
+      putOnLanes: async (messages, count) => {
+        await control.sendsOn(dayInZone(new Date().toISOString(), publication.timeZone));
+        await lanes.put(messages, count);
+      },
     });
     logger.info(`edition.${outcome === 'composed' ? edition.state : outcome}`, {
       edition: edition.id,
       state: edition.state,
       ...(edition.reason && { reason: edition.reason }),
+      ...(edition.pause && { why: edition.pause.why }),
       ...(edition.audience && { readers: edition.audience.readers, articles: edition.articles?.length }),
     });
   }
 }
 
+/** What has no rendering yet will put its pages itself. */
 async function refresh(id: EditionId): Promise<void> {
   const edition = await editions.find(id);
-  if (edition?.state !== 'sending' && edition?.state !== 'sent') return;
-  await refreshArchive(edition, { listUploads: articles.listUploads, putArchivePage });
+  if (edition?.rendering === undefined || edition.state === 'skipped') return;
+  await refreshArchive(edition, archive);
   logger.info('archive.refreshed', { edition: id });
 }
 
-async function putArchivePage(edition: Edition, content: readonly Article[]): Promise<void> {
-  const { language } = publication;
-  await archive.put(edition.id, archivePage(template, { ...forReaders, edition, articles: content, language }));
+/** For the readers of a paused edition who still wait. */
+async function renderAnew(id: EditionId): Promise<void> {
+  const { find, renderAnew: record } = editions;
+  const { readRun } = ledger;
+  const outcome = await recompose(id, randomUUID(), rules, {
+    ...rendering,
+    archive,
+    find,
+    readRun,
+    renderAnew: record,
+  });
+  logger.info('edition.recompose', { edition: id, outcome });
 }

@@ -7,6 +7,7 @@ const orderShape = z.object({
   series: z.literal('weekly'),
   scheduledAt: z.iso.datetime({ offset: true }).transform((instant) => new Date(instant).toISOString()),
   refresh: editionIdShape.exactOptional(),
+  recompose: editionIdShape.exactOptional(),
 }) satisfies z.ZodType<ComposeOrder>;
 
 /** @throws when it is no order of a version that this code knows: it ends among the dead letters, with an alarm. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { followOrder, type ComposeRules } from '../../functions/compose/compose-edition.ts';
 import type { ComposeOrder, EditionId } from '../../functions/model/edition.ts';
-import { article, composeWorld, Crash, crashing, rules, SENT_AT, subscriber, type ComposeWorld } from './world.ts';
+import { Crash, crashing } from './crashing.ts';
+import { article, composeWorld, rules, SENT_AT, subscriber, type ComposeWorld } from './world.ts';
 
 const order: ComposeOrder = { v: 1, series: 'weekly', scheduledAt: SENT_AT };
 const id = '2026-W47' as EditionId;
@@ -33,7 +34,17 @@ describe('an order', () => {
       subject: 'vi one three two',
     });
     expect(world.lanes).toEqual([0, 1].map((run) => ({ v: 1, edition: id, run, round: 0 })));
-    expect(world.archive).toEqual(new Set([id]));
+    expect([...world.site.keys()].toSorted()).toEqual([
+      '404.html',
+      'e/2026-W47',
+      'e/2026-W47/one',
+      'e/2026-W47/three',
+      'e/2026-W47/two',
+      'feed.atom',
+      'feed.json',
+      'index.html',
+    ]);
+    expect(world.site.get('index.html')).toContain(`/e/${id}`);
     expect(world.open).toEqual(new Set([id]));
   });
 
@@ -79,8 +90,8 @@ describe('an order', () => {
       },
     );
     for (const part of shown) {
-      expect(part).toContain(rules.unsubscribeExample);
-      expect(part).not.toContain('\uE000');
+      for (const example of Object.values(rules.examples)) expect(part).toContain(example);
+      expect(part).not.toMatch(/[\uE000\uE001]/);
     }
     expect(world.messages[0]?.message.html).toContain('\uE000');
   });

@@ -15,7 +15,7 @@ const edition: Edition = {
 };
 
 async function freeze(world: ComposeWorld, onlyTo?: readonly string[]) {
-  const audience = await freezeAudience(edition, onlyTo, world.compose.audience);
+  const audience = await freezeAudience(edition, onlyTo, world.now, world.compose.audience);
   world.editions.set(edition.id, { ...edition, audience });
   return audience;
 }
@@ -35,20 +35,30 @@ describe('a freeze', () => {
         subscriber(4, { cadence: 'monthly' }),
         subscriber(5, { status: 'pending' }),
         subscriber(6),
+        subscriber(7, { status: 'paused', pausedUntil: '2026-11-22T00:00:00.001Z' }),
+        subscriber(8, { status: 'paused', pausedUntil: SENT_AT }),
       ],
     );
     expect(await freeze(world, ['@example.com'])).toEqual({
-      candidates: 4,
-      readers: 2,
+      candidates: 5,
+      readers: 3,
       excluded: { 'only-to': 1, erased: 1 },
       runs: 1,
       fence: 2,
+      cohorts: '6',
     });
-    expect(world.readersOf(edition.id)).toEqual([subscriber(0).id, subscriber(6).id]);
+    expect(world.readersOf(edition.id)).toEqual([0, 6, 8].map((n) => subscriber(n).id));
   });
 
   test('of nobody has no run', async () => {
-    expect(await freeze(composeWorld([], []))).toEqual({ candidates: 0, readers: 0, excluded: {}, runs: 0, fence: 2 });
+    expect(await freeze(composeWorld([], []))).toEqual({
+      candidates: 0,
+      readers: 0,
+      excluded: {},
+      runs: 0,
+      fence: 2,
+      cohorts: '',
+    });
   });
 
   test.each([
@@ -79,9 +89,29 @@ describe('a freeze', () => {
     expect(world.readersOf(edition.id).toSorted()).toEqual(mixed.map(({ id }) => id).toSorted());
   });
 
+  test('keeps those who confirmed long ago apart from those who did so lately', async () => {
+    const daysAgo = (days: number) => new Date(Date.parse(SENT_AT) - days * 86_400_000).toISOString();
+    const { confirmedAt: _, ...unknown } = subscriber(4);
+    const world = composeWorld(
+      [],
+      [
+        subscriber(0, { confirmedAt: daysAgo(800) }),
+        subscriber(1, { confirmedAt: daysAgo(1) }),
+        subscriber(2, { confirmedAt: daysAgo(40) }),
+        subscriber(3, { confirmedAt: daysAgo(6.9) }),
+        unknown,
+      ],
+    );
+    const { cohorts, runs } = await freeze(world);
+    expect({ cohorts, runs }).toEqual({ cohorts: '602', runs: 3 });
+    expect([...world.runs.values()].map(({ readers }) => readers)).toEqual(
+      [[0, 4], [1, 3], [2]].map((all) => all.map((n) => subscriber(n).id)),
+    );
+  });
+
   test('passes over what an abandoned freeze left behind, also when that one was larger', async () => {
     const world = composeWorld([], people(1200));
-    await freezeAudience({ ...edition, fence: 1 }, undefined, world.compose.audience);
+    await freezeAudience({ ...edition, fence: 1 }, undefined, world.now, world.compose.audience);
     world.people = people(70);
     expect(await freeze(world)).toMatchObject({ readers: 70, runs: 1, fence: 2 });
     expect(world.readersOf(edition.id)).toHaveLength(70);
@@ -90,7 +120,7 @@ describe('a freeze', () => {
   test('that was taken over cannot write into the one that counts', async () => {
     const world = composeWorld([], people(10));
     await freeze(world);
-    const late = freezeAudience({ ...edition, fence: 1 }, undefined, world.compose.audience);
+    const late = freezeAudience({ ...edition, fence: 1 }, undefined, world.now, world.compose.audience);
     await expect(late).rejects.toThrow(/frozen by somebody else/);
     expect([...world.ledger.values()].map(({ fence }) => fence)).toEqual([2]);
   });
@@ -103,7 +133,7 @@ describe('a freeze', () => {
       openBatch: async (...[id, batch]: Parameters<typeof openBatch>) =>
         batch.batch === 1 ? undefined : openBatch(id, batch),
     };
-    await expect(freezeAudience(edition, undefined, losing)).rejects.toThrow(
+    await expect(freezeAudience(edition, undefined, world.now, losing)).rejects.toThrow(
       'the freeze of 2026-W47 does not add up: 60 candidates, 50 readers, 0 left out',
     );
   });

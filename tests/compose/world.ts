@@ -1,7 +1,8 @@
 import type { Claim, Compose, ComposeRules } from '../../functions/compose/compose-edition.ts';
 import type { Article, Slug, Upload } from '../../functions/model/article.ts';
 import { readOutcomes, type AudienceRun, type Batch, type RunMessage } from '../../functions/model/delivery.ts';
-import type { Edition, EditionFile, EditionId, MessageFile } from '../../functions/model/edition.ts';
+import type { DeliveryControl, Edition, EditionFile, EditionId, MessageFile } from '../../functions/model/edition.ts';
+import type { Publication } from '../../functions/model/publication.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 
 export const SENT_AT = '2026-11-22T00:00:00.000Z';
@@ -17,7 +18,7 @@ export const article = (slug: string, more: Partial<Article> = {}): Article => (
   ...more,
 });
 
-const upload = (about: Article): Upload => ({
+export const upload = (about: Article): Upload => ({
   v: 1,
   key: `articles/${about.slug}.md`,
   sequencer: '1',
@@ -27,7 +28,7 @@ const upload = (about: Article): Upload => ({
   article: about,
 });
 
-const subscriberId = (n: number) => String(n).padStart(22, 's') as SubscriberId;
+const subscriberId = (n: number) => `${String(n).padStart(21, 's')}A` as SubscriberId;
 
 export const subscriber = (n: number, more: Partial<Subscriber> = {}): Subscriber => ({
   v: 1,
@@ -39,6 +40,19 @@ export const subscriber = (n: number, more: Partial<Subscriber> = {}): Subscribe
   ...more,
 });
 
+const publication: Publication = {
+  name: 'Bản tin Sông Hồng',
+  sender: 'bantin@news.example.vn',
+  replyTo: 'toasoan@example.vn',
+  postalAddress: 'Hà Nội, Việt Nam',
+  language: 'vi',
+  timeZone: 'Asia/Ho_Chi_Minh',
+  publicUrl: 'https://bantin.example.vn',
+  siteUrl: 'https://www.example.vn',
+  articleUrl: 'https://www.example.vn/{slug}',
+  stage: 'production',
+};
+
 export const rules: ComposeRules = {
   timeZone: 'Asia/Ho_Chi_Minh',
   startsAt: '2026-01-01',
@@ -46,13 +60,16 @@ export const rules: ComposeRules = {
   minimumArticles: 1,
   language: 'vi',
   onlyTo: undefined,
-  unsubscribeExample: 'https://example.com/u/example',
+  lateAfterHours: 24,
+  examples: { unsubscribeUrl: 'https://example.com/u/example', preferencesUrl: 'https://example.com/s/example' },
 };
 
 /** Everything composing writes to, in memory, with the conditions that the tables keep. */
 export function composeWorld(articles: readonly Article[], people: readonly Subscriber[]) {
   const world = {
-    now: 1_000_000,
+    now: Date.parse(SENT_AT),
+    control: { v: 1, stopped: false, messagesPerSecond: 10, lanes: 1 } as DeliveryControl | undefined,
+    resting: new Set<EditionId>(),
     uploads: articles.map(upload),
     people: [...people],
     editions: new Map<EditionId, Edition>(),
@@ -63,7 +80,8 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
     lanes: [] as RunMessage[],
     messages: [] as { rendering: string; message: MessageFile }[],
     editionFiles: [] as EditionFile[],
-    archive: new Set<EditionId>(),
+    /** What lies in the site bucket, by path. */
+    site: new Map<string, string>(),
     rendered: [] as string[][],
   };
   let claims = 0;
@@ -132,16 +150,24 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
           )
           .map(([, batch]) => ({ batch })),
     },
-    async *listUploads() {
-      yield* world.uploads;
+    archive: {
+      publication,
+      async *listUploads() {
+        yield* world.uploads;
+      },
+      listEditions: async () => [...world.editions.values()],
+      drawPage: (edition, content) => `${edition.id}: ${content.map(({ title }) => title).join(' ')}`,
+      putFiles: async (files) => {
+        for (const { path, content } of files) world.site.set(path, content);
+      },
     },
     render: (_, content, language) => {
       world.rendered.push(content.map(({ slug }) => slug));
       const words = `${language} ${content.map(({ slug }) => slug).join(' ')}`;
       return {
         subject: words,
-        html: `<p>${words} \uE000</p>`,
-        text: `${words} \uE000`,
+        html: `<p>${words} \uE000 \uE001</p>`,
+        text: `${words} \uE000 \uE001`,
         htmlBytes: language === 'vi' ? 200 : 100,
         step: 'full',
         articles: content.map(({ slug, title }) => ({ slug, title, url: 'https://example.com', place: 'card' })),
@@ -152,11 +178,13 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
       world.messages.push({ rendering, message });
     },
     putDigest: async () => {},
-    putArchivePage: async ({ id }) => {
-      world.archive.add(id);
-    },
     putEditionFile: async (file) => {
       world.editionFiles.push(file);
+    },
+    now: () => world.now,
+    control: async () => world.control,
+    rest: async (id) => {
+      world.resting.add(id);
     },
     putOnLanes: async (messages) => {
       world.lanes.push(...messages);
@@ -179,47 +207,3 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
 }
 
 export type ComposeWorld = ReturnType<typeof composeWorld>;
-
-export class Crash extends Error {}
-
-/** Makes composing die at its nth call to the outside, before or after the call has its effect; nothing works after it. */
-export function crashing(compose: Compose & Claim, at: number, when: 'before' | 'after') {
-  let calls = 0;
-  const dying =
-    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
-    async (...args: Args): Promise<Result> => {
-      calls += 1;
-      const dies = calls === at;
-      if (calls > at || (dies && when === 'before')) throw new Crash();
-      const result = await call(...args);
-      if (dies) throw new Crash();
-      return result;
-    };
-  const { marks, audience } = compose;
-  const doomed: Compose & Claim = {
-    ...compose,
-    marks: {
-      find: dying(marks.find),
-      listUsed: dying(marks.listUsed),
-      useUp: dying(marks.useUp),
-      giveBack: dying(marks.giveBack),
-    },
-    audience: {
-      scanSubscribers: audience.scanSubscribers,
-      putRun: dying(audience.putRun),
-      openBatch: dying(audience.openBatch),
-      readRun: dying(audience.readRun),
-    },
-    claim: dying(compose.claim),
-    record: dying(compose.record),
-    close: dying(compose.close),
-    putMessage: dying(compose.putMessage),
-    putDigest: dying(compose.putDigest),
-    putArchivePage: dying(compose.putArchivePage),
-    putEditionFile: dying(compose.putEditionFile),
-    putOnLanes: dying(compose.putOnLanes),
-    // A killed process gives nothing back.
-    letGo: async () => {},
-  };
-  return { doomed, calls: () => calls };
-}

@@ -1,0 +1,23 @@
+import type { Upload } from '../functions/model/article.ts';
+import type { EditionId } from '../functions/model/edition.ts';
+import type { UseKey } from '../functions/model/selection.ts';
+import type { Finding } from './inspect-folder.ts';
+
+/** What the next edition is made of, and where it is read: a folder, or a deployed stack. Nothing is ever written there. */
+export type Material = {
+  /** For people: the folder as it was typed, or the stack. */
+  readonly from: string;
+  readonly uploads: readonly Upload[];
+  /** Which edition used which article up. */
+  readonly used: ReadonlyMap<UseKey, EditionId>;
+  readonly problems: readonly Finding[];
+  readonly warnings: readonly Finding[];
+  /** Compiled. */
+  readonly template: { readonly source: string; readonly from: string };
+  /** What people know an upload by: the file's path, or the object's key. */
+  readonly pathOf: (key: string) => string;
+  /** Its bytes; undefined when it is not there (any more). */
+  readonly readUpload: (key: string) => Promise<Uint8Array | undefined>;
+  /** A JPEG that mails show, by its key; undefined when it cannot be had. */
+  readonly readPicture: (key: string) => Promise<Uint8Array | undefined>;
+};

@@ -1,0 +1,84 @@
+import { countGraphemes, shorten } from '../functions/digest/shorten.ts';
+import { MAXIMUM_HTML_BYTES } from '../functions/digest/render-digest.ts';
+import type { DigestStep } from '../functions/digest/layout.ts';
+import { isMissing } from '../functions/ingest/read-fields.ts';
+import type { Language } from '../functions/model/publication.ts';
+import { fieldsOf, type Finding } from './inspect-folder.ts';
+import type { Material } from './material.ts';
+import type { NextEdition, Placed } from './next-edition.ts';
+import { sayOfPreview } from './preview-words.ts';
+import { each } from './put-files.ts';
+
+/** In graphemes: on a phone some five lines of the lead. */
+const LONG_TITLE = 100;
+/** Above it, one more article may cost all of them their descriptions. */
+const LARGE_BYTES = 80_000;
+/** An edition of fewer looks empty. */
+const FEW_ARTICLES = 3;
+
+/** What an editor may want to mend in the lead and the cards of the coming edition, each at its line. */
+export async function articleWarnings(
+  { articles, digest }: Pick<NextEdition, 'articles' | 'digest'>,
+  material: Pick<Material, 'pathOf' | 'readUpload' | 'warnings'>,
+  language: Language,
+): Promise<readonly Finding[]> {
+  // Of those in the list readers see the title alone.
+  const shown = articles.filter((_, index) => digest?.articles[index]?.place !== 'list');
+  const found = new Map<Placed, readonly Finding[]>();
+  await each(shown, async (placed) => void found.set(placed, await warningsOf(placed, material, language)));
+  return shown.flatMap((placed) => found.get(placed) ?? []);
+}
+
+async function warningsOf(
+  { article, key }: Placed,
+  { pathOf, readUpload, warnings }: Pick<Material, 'pathOf' | 'readUpload' | 'warnings'>,
+  language: Language,
+): Promise<readonly Finding[]> {
+  const { title, description, thumbnail } = article;
+  const path = pathOf(key);
+  const fields = fieldsOf((await readUpload(key)) ?? new Uint8Array());
+  const at = (field: string) => ({ path, line: fields.get(field)?.line ?? 1, field });
+  const findings: Finding[] = [];
+
+  const letters = countGraphemes(title);
+  if (letters > LONG_TITLE) {
+    const message = sayOfPreview(language, 'titleLong', { count: letters, limit: LONG_TITLE });
+    findings.push({ ...at('title'), message });
+  }
+  const isDescribed = !isMissing(fields.get('description'));
+  if (description === '')
+    findings.push({ ...at('description'), message: sayOfPreview(language, 'noDescriptionAtAll') });
+  else if (fields.size > 0 && !isDescribed) {
+    const values = { description: shorten(description, 80) };
+    findings.push({ ...at('description'), message: sayOfPreview(language, 'noDescription', values) });
+  }
+  const isTold = warnings.some((one) => one.path === path && one.field === 'thumbnail');
+  if (thumbnail === undefined && !isTold) {
+    const sentence = isMissing(fields.get('thumbnail')) ? 'noPicture' : 'pictureMissing';
+    findings.push({ ...at('thumbnail'), message: sayOfPreview(language, sentence) });
+  }
+  return findings;
+}
+
+const STEPS: Readonly<Record<Exclude<DigestStep, 'full'>, 'stepShorter' | 'stepCompact' | 'stepTitles' | 'stepMore'>> =
+  { shorter: 'stepShorter', compact: 'stepCompact', titles: 'stepTitles', more: 'stepMore' };
+
+/** What is worth knowing of the edition as a whole. The first sentence says that none goes out, if so. */
+export function editionRemarks(
+  { digest, articles: { length: count }, skipped }: Pick<NextEdition, 'digest' | 'articles' | 'skipped'>,
+  minimum: number,
+  language: Language,
+): readonly string[] {
+  const remarks: string[] = [];
+  if (skipped === 'no-articles') remarks.push(sayOfPreview(language, 'noEditionEmpty'));
+  if (skipped === 'too-few-articles') remarks.push(sayOfPreview(language, 'noEditionFew', { count, minimum }));
+  if (skipped === undefined && count < Math.max(FEW_ARTICLES, minimum + 1))
+    remarks.push(sayOfPreview(language, 'fewArticles', { count, minimum }));
+  if (digest === undefined) return remarks;
+  const { step, htmlBytes } = digest;
+  if (step !== 'full')
+    remarks.push(sayOfPreview(language, 'leftOut', { step, how: sayOfPreview(language, STEPS[step]) }));
+  else if (htmlBytes > LARGE_BYTES)
+    remarks.push(sayOfPreview(language, 'large', { bytes: htmlBytes, maximum: MAXIMUM_HTML_BYTES }));
+  return remarks;
+}

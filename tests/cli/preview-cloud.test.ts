@@ -1,0 +1,87 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { editionBucket } from '../../functions/aws/edition-bucket.ts';
+import { MESSAGE_MARKS } from '../../functions/model/edition.ts';
+import { listKeys } from '../../local/write-out.ts';
+import { article, openNewsroom, picture, SUNDAY, type Newsroom } from '../support/newsroom.ts';
+import { folderOf, newsletter } from './command-line.ts';
+
+const MONDAY = new Date('2026-11-23T00:00:00Z');
+
+let room: Newsroom;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  room = await openNewsroom({ readers: 1 });
+  const { endpoint, region, client } = room.cloud;
+  env = {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
+  };
+});
+afterAll(async () => {
+  expect(room.cloud.denied).toEqual([]);
+  await room.cloud.stop();
+});
+
+const keysOf = async (): Promise<string[]> => {
+  const keys: string[] = [];
+  for await (const key of listKeys('', room.stores)) keys.push(key);
+  return keys;
+};
+
+test('of a folder and of the cloud a preview is, byte for byte, what compose then makes of it', async () => {
+  const files = {
+    'bài/một.md': article('mot', { thumbnail: '"ảnh.webp"', description: undefined, section: '"Đời sống"' }),
+    'bài/hai.md': article('hai', { created_at: '"2026-11-19"', lang: 'en' }),
+    'bài/hỏng.md': article('hong', { use: 'maybe' }),
+    'bài/hai-lần.md': article('hai', { title: '"Một bài khác"' }),
+    'ảnh.webp': await picture(),
+  };
+  for (const [key, content] of Object.entries(files)) await room.upload(key, content);
+  await room.cloud.idle();
+  const before = await keysOf();
+  const cwd = await folderOf(files);
+  const preview = (...args: readonly string[]) =>
+    newsletter(['preview', '--stage', 'local', '--now', SUNDAY.toISOString(), ...args], { cwd, env });
+  const read = (name: string) => readFile(join(cwd, name), 'utf8');
+
+  const ofCloud = await preview('--out', 'out/cloud');
+  expect([ofCloud.code, ofCloud.err]).toEqual([1, '']);
+  expect(ofCloud.out).toMatch(/^bài\/hỏng\.md:5:\d+ {2}use: /m);
+  expect(ofCloud.out).toMatch(/^bài\/\S+\.md:3:1 {2}slug: /m);
+  expect(await keysOf(), 'nothing is written to the cloud').toEqual(before);
+
+  await preview('.', '--out', 'out');
+  const html = await read('out/digest.html');
+  expect(await read('out/cloud/digest.html')).toBe(html);
+  expect(await readdir(join(cwd, 'out/cloud/i'))).toEqual(await readdir(join(cwd, 'out/i')));
+
+  room.cloud.setNow(MONDAY);
+  await room.week(MONDAY);
+  await room.cloud.idle();
+  const edition = await room.edition('2026-W48');
+  const { getMessage } = editionBucket(room.stores.objects, room.stores.privateBucket);
+  const message = await getMessage(edition!.id, edition!.rendering!, 'vi');
+  const links = (part: string) =>
+    part
+      .replaceAll(MESSAGE_MARKS.unsubscribeUrl, 'https://bantin.example.vn/u/example')
+      .replaceAll(MESSAGE_MARKS.preferencesUrl, 'https://bantin.example.vn/s/example');
+  expect(html).toBe(links(message.html));
+  expect(await read('out/digest.txt')).toBe(links(message.text));
+  expect(JSON.parse(await read('out/edition.json')).subject).toBe(message.subject);
+
+  const later = await newsletter(['preview', '--stage', 'local', '--now', MONDAY.toISOString()], { cwd, env });
+  expect(later.out).toMatch(/^ +Bài về mot\n +bài\/một\.md:1:1 {2}resend: đã được gửi trong số 2026-W48\n/m);
+  expect(later.code).toBe(1);
+}, 120_000);
+
+test('without the stack, or a right to it, a preview says so', async () => {
+  const { code, err } = await newsletter(['preview', '--stage', 'staging'], { env });
+  expect([code, err]).toEqual([
+    1,
+    'There is no stack Newsletter-staging in ap-southeast-1 in this AWS account. Is it deployed there?\n',
+  ]);
+});

@@ -35,6 +35,8 @@ export const variable = {
   count: z.coerce.number().int().positive(),
   share: z.coerce.number().gt(0).max(1),
   publication: json(publicationSchema satisfies z.ZodType<Publication>),
+  warmUp: json(z.object({ first: z.int().min(1), factor: z.number().min(1.1) }).nullable()),
+  resendUnknown: json(z.number().positive().nullable()),
   /** `null` on production: everybody. */
   onlyTo: json(z.array(z.string().min(1)).min(1).nullable()),
 };

@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/clock/config.ts';
 import { lambdaFunction } from './lambda-function.ts';
-import { WEEKDAYS, type Settings } from './settings.ts';
+import { resendUnknownHours, WEEKDAYS, type Settings } from './settings.ts';
 import type { State } from './state.ts';
 
 type ClockProps = {
@@ -36,9 +36,16 @@ export class Clock extends Construct {
         HOUR: String(settings.hour),
         STARTS_AT: settings.startsAt,
         MAXIMUM_ARTICLE_AGE_DAYS: String(settings.maximumArticleAgeDays),
+        LATE_AFTER_HOURS: String(settings.lateAfterHours),
+        WARM_UP: JSON.stringify(settings.warmUp === false ? null : settings.warmUp),
+        RESEND_UNKNOWN: JSON.stringify(resendUnknownHours(settings) ?? null),
         QUOTA_SHARE: String(settings.quotaShare),
       },
       loss: 'Nothing that was left half done is taken up again: an edition may stand still.',
+      losses: {
+        'edition.held':
+          'An edition is held, because it is late or SES does not take it: its readers wait until an operator types newsletter resume or cancel. The log line edition.held says why, and how many wait.',
+      },
       timeout: Duration.seconds(50),
       memoryMB: 256,
     });

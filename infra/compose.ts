@@ -1,4 +1,4 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { CfnOutput, Duration, TimeZone } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -29,6 +29,8 @@ export class Compose extends Construct {
       visibilityTimeout: timeout.plus(Duration.seconds(30)),
       loss: 'An edition could not be composed: readers do not get it until somebody looks.',
     });
+    // `newsletter resume --recompose` finds the queue by it.
+    new CfnOutput(this, 'ComposeQueue', { key: 'ComposeQueue', value: this.orders.queueUrl });
     const lambda = lambdaFunction<Environment>(this, {
       station: 'compose',
       environment: {
@@ -44,6 +46,7 @@ export class Compose extends Construct {
         MAXIMUM_ARTICLES: String(settings.maximumArticles),
         MINIMUM_ARTICLES: String(settings.minimumArticles),
         MAXIMUM_ARTICLE_AGE_DAYS: String(settings.maximumArticleAgeDays),
+        LATE_AFTER_HOURS: String(settings.lateAfterHours),
         STARTS_AT: settings.startsAt,
       },
       loss: 'The edition is not composed: readers wait for it.',
@@ -65,9 +68,11 @@ export class Compose extends Construct {
     );
     state.ledger.grant(lambda, 'dynamodb:PutItem', 'dynamodb:Query');
     state.subscribers.grant(lambda, 'dynamodb:Scan');
+    state.private.grantRead(lambda, 'templates/digest.hbs');
     state.private.grantPut(lambda, 'editions/*');
     state.private.grantPut(lambda, 'audiences/*');
-    state.site.grantPut(lambda, 'e/*');
+    // Pages and feeds, and no picture.
+    for (const files of ['e/*', 'index.html', '404.html', 'feed.atom', 'feed.json']) state.site.grantPut(lambda, files);
     lanes.grantSendMessages(lambda);
 
     new Schedule(this, 'Weekly', {

@@ -45,11 +45,15 @@ export class Deliver extends Construct {
         ONLY_TO: JSON.stringify(settings.onlyTo ?? null),
       },
       loss: 'Readers of an edition are not being mailed.',
+      losses: {
+        'run.halted':
+          'An edition is held because SES does not take its mails: its readers wait until an operator lets it go on. SES’s own words stand in the log line run.halted, and in newsletter edition.',
+      },
       timeout,
       memoryMB: 512,
     });
     lambda.addEventSource(new SqsEventSource(this.lanes, { batchSize: 1 }));
-    state.editions.grant(lambda, 'dynamodb:GetItem');
+    state.editions.grant(lambda, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     state.ledger.grant(lambda, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     state.subscribers.grant(lambda, 'dynamodb:BatchGetItem');
     state.private.grantRead(lambda, 'editions/*');

@@ -11,11 +11,11 @@ const timeZone = z
 /** In the order of JavaScript's `getDay`. */
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
-const settingsSchema = z.strictObject({
+const fieldsSchema = z.strictObject({
   /** Where the stack runs; SES must be offered there. */
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as ap-southeast-1'),
   /** Own pages, images and unsubscribe links. Links of sent mail point here for ever. */
-  publicUrl: webAddress,
+  publicUrl: webAddress.refine(isOrigin, 'must be a host and nothing more, such as https://news.example.com'),
   /** For the host of publicUrl; CloudFront takes certificates of us-east-1 only. */
   certificateArn: z
     .string()
@@ -24,7 +24,15 @@ const settingsSchema = z.strictObject({
   articleUrl: z
     .url({ protocol: /^https$/, error: 'must be an https address' })
     .includes('{slug}', { error: 'must contain {slug}' }),
-  name: z.string().trim().min(1, 'must not be empty'),
+  name: z
+    .string()
+    .normalize()
+    .trim()
+    .min(1, 'must not be empty')
+    .refine(
+      isSenderName,
+      'is the sender of every mail: one line of at most 45 bytes in UTF-8 (a Vietnamese letter has up to 3), or of 68 characters in plain ASCII',
+    ),
   sender: mailAddress.refine((a) => !/^no-?reply@/i.test(a), 'must be able to receive replies: no no-reply address'),
   replyTo: mailAddress,
   postalAddress: z.string().trim().min(10, 'must be a full postal address: the law asks for it in every mail'),
@@ -45,6 +53,22 @@ const settingsSchema = z.strictObject({
   identity: z.enum(['create', 'existing']).default('create'),
   /** How much of the account's sending rate the digest may use. */
   quotaShare: z.number().gt(0).max(1).default(0.8),
+  /** A new stack writes to `first` readers on its first day and to `factor` times as many on each further one; or not at all so. */
+  warmUp: z
+    .union(
+      [z.literal(false), z.strictObject({ first: z.int().min(1), factor: z.number().min(1.1).max(10) })],
+      'must be {"first": 1000, "factor": 2}, or false for a sender that mailbox providers know',
+    )
+    .default({ first: 1000, factor: 2 }),
+  /** After so many hours an edition is not sent without an operator's word: a recovered queue must not mail old news. */
+  lateAfterHours: z.int().min(1).max(168).default(24),
+  /** `after 6h`: who may have got an edition or not is written to again, at the risk of a second mail. */
+  resendUnknown: z
+    .string()
+    .regex(/^(never|after ([1-9]|1\d|2[0-3])h)$/, 'must be "never" or "after 6h" (1 to 23 hours)')
+    .default('never'),
+  /** Whether search engines are asked to leave the archive out. */
+  noindex: z.boolean().default(false),
   /** Everybody else is excluded: addresses, or @domain. Only and always on stages that are not production. */
   onlyTo: z
     .array(z.string().regex(/^[^@\s]*@[^@\s]+$/, 'must be addresses or @domains'))
@@ -52,11 +76,22 @@ const settingsSchema = z.strictObject({
     .optional(),
 });
 
+const settingsSchema = fieldsSchema.refine(
+  ({ articleUrl, publicUrl }) => new URL(articleUrl).host !== new URL(publicUrl).host,
+  { path: ['articleUrl'], error: 'must not be on the host of publicUrl, whose pages lead on to it' },
+);
+
 export type Settings = z.output<typeof settingsSchema> & { readonly stage: string };
 
 /** The stage that runs offline. It is bound to an account that cannot exist, so it can write to nobody. */
 export const LOCAL_STAGE = 'local';
 export const LOCAL_ACCOUNT = '000000000000';
+
+/** Hours of the setting `resendUnknown`; nothing for `never`. */
+export function resendUnknownHours({ resendUnknown }: Settings): number | undefined {
+  const [, hours] = /^after (\d+)h$/.exec(resendUnknown) ?? [];
+  return hours === undefined ? undefined : Number(hours);
+}
 
 export type ReadSettings = { readonly settings: Settings } | { readonly mistakes: readonly string[] };
 
@@ -79,7 +114,7 @@ export function readSettings(stages: unknown, stage: string): ReadSettings {
   if (!result.success)
     for (const { path, message, code, ...rest } of result.error.issues)
       if (code === 'unrecognized_keys' && 'keys' in rest)
-        mistakes.push(...rest.keys.map((key) => `stages.${stage}.${key}: no such setting`));
+        mistakes.push(...rest.keys.map((key) => `stages.${[stage, ...path, key].join('.')}: no such setting`));
       else mistakes.push(`stages.${stage}.${path.join('.')}: ${message}`);
   return result.success && mistakes.length === 0
     ? { settings: { ...result.data, stage } }
@@ -92,6 +127,20 @@ function* stageMistakes(stage: string, own: Record<string, unknown>, production:
     yield 'stages.production.onlyTo: production writes to everybody; move it to another stage';
   if (stage !== 'production' && stage !== LOCAL_STAGE && !('onlyTo' in own))
     yield `stages.${stage}.onlyTo: missing; name the addresses or @domains this stage may write to`;
+}
+
+/**
+ * Whether a mail can show it as its sender's name: in quotation marks on the line of `From`, or as one encoded word of
+ * 75 characters. Programs disagree on a name that needs two words (RFC 2047; rules S1.34).
+ */
+function isSenderName(name: string): boolean {
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) return false;
+  return Buffer.byteLength(name) <= 45 || /^(?!.*=\?)[ !#-[\]-~]{1,68}$/.test(name);
+}
+
+/** The distribution has a whole host: below a path nothing would be found. */
+function isOrigin(address: string): boolean {
+  return URL.canParse(address) && new URL(address).origin === address;
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Article, Slug, Upload } from '../model/article.ts';
+import type { UploadItem, UploadRecord } from '../model/upload.ts';
 import { slugShape } from '../shapes.ts';
 import { conditionHeld, queryAll } from './table.ts';
 
@@ -38,19 +39,6 @@ const itemShape = z.object({
   revision: z.int(),
 });
 const pointerShape = z.object({ sk: z.string() });
-
-/** What is written down of an object of the content bucket. */
-export type UploadRecord = {
-  readonly upload: Upload;
-  /** The object that its article's thumbnail is made of, readable or not. */
-  readonly picture?: string;
-  /** Slugs and pictures it had before. */
-  readonly formerSlugs: readonly Slug[];
-  readonly formerPictures: readonly string[];
-};
-
-/** `revision` grows with every write: it says whether anything changed since the item was read. */
-export type UploadItem = UploadRecord & { readonly revision: number };
 
 /**
  * Uploads and what points to them. Items: `upload` / `<object key>` the upload, its fields as attributes;

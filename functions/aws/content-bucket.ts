@@ -1,15 +1,5 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-
-/** An object of the content bucket as it now is. */
-export type StoredObject = {
-  readonly sizeBytes: number;
-  /** ISO 8601, in whole seconds. */
-  readonly lastModified: string;
-  /** Without its quotation marks. */
-  readonly etag?: string;
-  /** Left out when the object is longer than the caller wanted to read. */
-  readonly bytes?: Uint8Array;
-};
+import type { StoredObject } from '../model/upload.ts';
 
 /** What editors upload. It is read, and nothing of ours is ever written there (rules S3.7). */
 export function contentBucket(client: S3Client, Bucket: string) {

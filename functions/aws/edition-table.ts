@@ -5,20 +5,16 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
-import {
-  EDITION_MOVES,
-  type DeliveryControl,
-  type Edition,
-  type EditionId,
-  type EditionState,
-  type Series,
-} from '../model/edition.ts';
+import type { Edition, EditionId, Series } from '../model/edition.ts';
 import { editionIdShape } from '../shapes.ts';
+import { editionKey, editionMoves } from './edition-moves.ts';
 import { conditionHeld, queryAll } from './table.ts';
-import { controlShape, editionShape } from './items.ts';
+import { editionShape } from './items.ts';
 
 /** What composing learns about an edition, step by step. */
-export type EditionProgress = Partial<Pick<Edition, 'articles' | 'rendering' | 'audience' | 'reason' | 'state'>>;
+export type EditionProgress = Partial<
+  Pick<Edition, 'articles' | 'rendering' | 'subject' | 'audience' | 'reason' | 'state' | 'pause' | 'sendBy'>
+>;
 
 export type EditionClaim =
   | { readonly claimed: Edition }
@@ -29,18 +25,19 @@ export type EditionClaim =
 
 /**
  * Editions. Items: `edition` / `<id>` the edition; `open` / `<id>` a mark for the clock while there is work left;
- * `used#<series>` / `<slug>` which edition uses an article up; `control` / `delivery`.
+ * `used#<series>` / `<slug>` which edition uses an article up; `control` / `delivery` has a file of its own.
  */
 export function editionTable(client: DynamoDBDocumentClient, TableName: string) {
-  const controlKey = { pk: 'control', sk: 'delivery' };
-
   const find = async (id: EditionId): Promise<Edition | undefined> => {
     const { Item } = await client.send(new GetCommand({ TableName, Key: editionKey(id), ConsistentRead: true }));
     return Item && editionShape.parse(Item);
   };
 
+  const moves = editionMoves(client, TableName);
+
   return {
     find,
+    ...moves,
 
     /**
      * Takes up the composition of an edition: makes it, or takes it over when the lease of who began has run out.
@@ -52,8 +49,7 @@ export function editionTable(client: DynamoDBDocumentClient, TableName: string) 
       now: number,
       leaseMs: number,
     ): Promise<EditionClaim> {
-      // The mark first: an edition without a mark could be left half done for ever.
-      await client.send(new PutCommand({ TableName, Item: { pk: 'open', sk: wanted.id, v: 1 } }));
+      await moves.mark(wanted.id);
       const fresh: Edition = { v: 1, ...wanted, state: 'composing', attempt, leaseUntil: now + leaseMs, fence: 1 };
       await conditionHeld(
         client.send(
@@ -132,26 +128,6 @@ export function editionTable(client: DynamoDBDocumentClient, TableName: string) 
       );
     },
 
-    /** Moves an edition on, from any state that may go there. */
-    async move(id: EditionId, to: EditionState): Promise<boolean> {
-      const from = Object.entries(EDITION_MOVES).flatMap(([state, moves]) => (moves.includes(to) ? [state] : []));
-      return conditionHeld(
-        client.send(
-          new UpdateCommand({
-            TableName,
-            Key: editionKey(id),
-            UpdateExpression: 'SET #state = :to',
-            ConditionExpression: from.map((_, index) => `#state = :from${index}`).join(' OR '),
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: {
-              ':to': to,
-              ...Object.fromEntries(from.map((state, index) => [`:from${index}`, state])),
-            },
-          }),
-        ),
-      );
-    },
-
     /** Editions the clock still has to look after. */
     async listOpen(): Promise<EditionId[]> {
       const open: EditionId[] = [];
@@ -204,27 +180,5 @@ export function editionTable(client: DynamoDBDocumentClient, TableName: string) 
         ),
       );
     },
-
-    /** Pace and stop switch; before the clock's first minute there is none. */
-    async control(): Promise<DeliveryControl | undefined> {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: controlKey, ConsistentRead: true }));
-      return Item && controlShape.parse(Item);
-    },
-
-    /** Sets what the account allows. The stop switch is somebody else's to turn. */
-    async setPace({ messagesPerSecond, lanes }: Omit<DeliveryControl, 'v' | 'stopped'>): Promise<void> {
-      await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: controlKey,
-          UpdateExpression: 'SET v = :v, messagesPerSecond = :rate, lanes = :lanes',
-          ExpressionAttributeValues: { ':v': 1, ':rate': messagesPerSecond, ':lanes': lanes },
-        }),
-      );
-    },
   };
-}
-
-function editionKey(id: EditionId) {
-  return { pk: 'edition', sk: id };
 }

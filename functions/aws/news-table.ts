@@ -15,6 +15,7 @@ const newsShape = z.object({
     z.object({
       line: z.int(),
       column: z.int().exactOptional(),
+      lines: z.int().exactOptional(),
       field: z.string(),
       message: z.string(),
       fix: z.string(),

@@ -6,7 +6,9 @@ import type { Letter } from '../model/letter.ts';
  * @throws what SQS says of a message above its limit of 1 MiB: whoever writes a letter bounds its lists.
  */
 export function postQueue(client: SQSClient, QueueUrl: string) {
-  return async (letter: Letter): Promise<void> => {
-    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(letter) }));
+  /** @param afterSeconds nobody takes it up before, at most 900 */
+  return async (letter: Letter, afterSeconds = 0): Promise<void> => {
+    const message = { QueueUrl, MessageBody: JSON.stringify(letter) };
+    await client.send(new SendMessageCommand({ ...message, ...(afterSeconds > 0 && { DelaySeconds: afterSeconds }) }));
   };
 }

@@ -9,6 +9,7 @@ const KEY_LIMIT_BYTES = 1024;
 const problemShape = z.object({
   line: z.number(),
   column: z.number().exactOptional(),
+  lines: z.number().exactOptional(),
   field: z.string(),
   message: z.string(),
   fix: z.string(),

@@ -1,6 +1,9 @@
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
-/** How long a function works with the secret it read: a key that was added is used everywhere within this time. */
+/**
+ * How long a function works with the secret it read: a key that was added is known everywhere within this time, well
+ * before it signs (functions/links/rotate-keys.ts).
+ */
 const REMEMBERED_MS = 5 * 60_000;
 
 /** The one secret, as the JSON text it holds. Never logged. */
@@ -20,16 +23,17 @@ export function secretStore(SecretId: string, client = new SecretsManagerClient(
 
 /**
  * Reads the secret when it is first needed and again every five minutes. A failed read is not remembered.
- * @param understand makes of the text what the caller works with
+ * @param understand makes of the text, and of the instant it was read at (epoch milliseconds), what the caller works with
  */
-export function rememberedSecret<Content>(SecretId: string, understand: (text: string) => Content) {
+export function rememberedSecret<Content>(SecretId: string, understand: (text: string, readAt: number) => Content) {
   const store = secretStore(SecretId);
   let content: Promise<Content> | undefined;
   let readAt = 0;
   return (): Promise<Content> => {
     if (content === undefined || Date.now() - readAt > REMEMBERED_MS) {
-      readAt = Date.now();
-      const reading = store.read().then(understand);
+      const now = Date.now();
+      readAt = now;
+      const reading = store.read().then((text) => understand(text, now));
       content = reading;
       reading.catch(() => {
         content = undefined;

@@ -71,19 +71,27 @@ const HALTING = new Set([
   'CredentialsProviderError',
 ]);
 
+const LONGEST_WORDS = 300;
+
 /** No connection: the request's first byte never left. A code of a name or connection that failed, or of a certificate. */
 const UNSENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_\w+|ERR_TLS_CERT_\w+|UNABLE_TO_\w+|(DEPTH_ZERO_)?SELF_SIGNED_CERT\w*)$/;
 /** What Node says of a handshake that was cut off, and the SDK of a connection that took too long (no code tells them apart). */
 const NOT_CONNECTED = /before secure TLS connection was established|did not establish a connection/;
 
+/** SES's own words, without the reader's address that they may name (rules S4.63). */
+function wordsOf(message: string): string {
+  return message.replace(/[^\s<>,:;()]+@[^\s<>,:;()]+/g, '(address)').slice(0, LONGEST_WORDS);
+}
+
 /** Translates what the SDK threw. Anything not known to be harmless is unknown. */
 export function sendResultOf(error: unknown): SendResult {
   if (!(error instanceof Error)) return { kind: 'unknown', code: 'NoError' };
   const { name, message } = error;
   // Of one message's own content SES says this too; of an identity or the sandbox it says so.
-  if (name === 'MessageRejected' && !/not verified|sandbox/i.test(message)) return { kind: 'refused', code: name };
-  if (HALTING.has(name)) return { kind: 'halted', code: name };
+  if (name === 'MessageRejected' && !/not verified|sandbox/i.test(message))
+    return { kind: 'refused', code: name, words: wordsOf(message) };
+  if (HALTING.has(name)) return { kind: 'halted', code: name, words: wordsOf(message) };
   if (name === 'Throttling' || name === 'ThrottlingException')
     return { kind: 'throttled', daily: message.toLowerCase().includes('daily message quota') };
   if (
@@ -91,7 +99,7 @@ export function sendResultOf(error: unknown): SendResult {
     error.$fault === 'client' &&
     (error.$metadata.httpStatusCode ?? 500) < 500
   )
-    return { kind: 'refused', code: name };
+    return { kind: 'refused', code: name, words: wordsOf(message) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : name;
   const failedToConnect = 'syscall' in error && (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
   if (failedToConnect || UNSENT.test(code) || NOT_CONNECTED.test(message)) return { kind: 'unsent', code };

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BatchGetCommand,
+  GetCommand,
   PutCommand,
   ScanCommand,
-  UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import type { Subscriber, SubscriberId } from '../model/subscriber.ts';
 import { conditionHeld } from './table.ts';
 import { subscriberShape } from './items.ts';
+import { subscriberMoves } from './subscriber-moves.ts';
 
 /** Subscribers by id (`pk`), one item a person. */
 export function subscriberTable(client: DynamoDBDocumentClient, TableName: string) {
@@ -23,6 +24,11 @@ export function subscriberTable(client: DynamoDBDocumentClient, TableName: strin
         for (const item of page.Items ?? []) yield subscriberShape.parse(item);
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey !== undefined);
+    },
+
+    async find(id: SubscriberId): Promise<Subscriber | undefined> {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: { pk: id }, ConsistentRead: true }));
+      return Item && subscriberShape.parse(Item);
     },
 
     /** These people as they now are, by id; who is not in the table is not in the map. At most 100 ids. */
@@ -57,26 +63,6 @@ export function subscriberTable(client: DynamoDBDocumentClient, TableName: strin
       );
     },
 
-    /** Somebody leaves. Who is unknown, gone already or suppressed stays as they are: leaving twice is no fault. */
-    async leave(id: SubscriberId, at: string): Promise<void> {
-      await conditionHeld(
-        client.send(
-          new UpdateCommand({
-            TableName,
-            Key: { pk: id },
-            UpdateExpression: 'SET #status = :left, leftAt = :at',
-            ConditionExpression: '#status IN (:pending, :active, :paused)',
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: {
-              ':left': 'unsubscribed',
-              ':at': at,
-              ':pending': 'pending',
-              ':active': 'active',
-              ':paused': 'paused',
-            },
-          }),
-        ),
-      );
-    },
+    ...subscriberMoves(client, TableName),
   };
 }

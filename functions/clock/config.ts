@@ -15,6 +15,12 @@ export const environment = z.object({
   /** `YYYY-MM-DD` in that zone. */
   STARTS_AT: z.iso.date(),
   MAXIMUM_ARTICLE_AGE_DAYS: variable.count,
+  /** An edition is not sent later than so many hours after it should have been, without an operator's word. */
+  LATE_AFTER_HOURS: variable.count,
+  /** `null`: a stack that need not be warmed up. */
+  WARM_UP: variable.warmUp,
+  /** Hours after which unknown readers are written to again; `null`: never. */
+  RESEND_UNKNOWN: variable.resendUnknown,
   /** How much of the account's rate the digest may use. */
   QUOTA_SHARE: variable.share,
 });

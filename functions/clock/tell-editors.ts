@@ -2,10 +2,10 @@ import type { Article, Upload } from '../model/article.ts';
 import type { WeeklySchedule } from '../model/calendar.ts';
 import type { ComposeOrder, Edition, EditionId } from '../model/edition.ts';
 import { heldArticles } from '../model/holders.ts';
-import { LETTER_LIST, type Letter, type ReceiptsLetter } from '../model/letter.ts';
+import { LETTER_LIST, type LeftOut, type LetterOf, type ReceiptsLetter } from '../model/letter.ts';
 import type { News } from '../model/news.ts';
 import { slugOfKey, type SelectionRules, type UseKey } from '../model/selection.ts';
-import { forecastWeekly, type Forecast, type Place } from './forecast.ts';
+import { comingWeekly, forecastWeekly, leftOutOf, type Forecast, type Place } from './forecast.ts';
 
 /** A burst of uploads has settled when nothing new came for a minute. */
 const SETTLED_MS = 60_000;
@@ -23,6 +23,13 @@ function byAge(a: News, b: News): number {
   return a.at - b.at || (a.key < b.key ? -1 : 1);
 }
 
+/** What is known of articles, by slug. */
+export type Outlook = {
+  readonly articles: ReadonlyMap<string, Article>;
+  readonly places: Forecast;
+  readonly leftOut: ReadonlyMap<string, LeftOut>;
+};
+
 /** What fits a queue message, with room to spare. */
 const LONGEST_LETTER_BYTES = 180_000;
 const LIST_LENGTHS = [LETTER_LIST, 30, 10, 3];
@@ -30,21 +37,19 @@ const LIST_LENGTHS = [LETTER_LIST, 30, 10, 3];
 /**
  * One letter to the editors about a burst of uploads. Of a very long burst it lists the beginning and counts the rest:
  * every receipt lies in the bucket.
- * @param articles what each slug says now
- * @param forecast where each article will be, as things stand
+ * @param outlook what each slug says now, where it will be, as things stand, or why it will not
  * @param hash a short name made of the text. The newest upload names the letter: what is left of a burst after a crash
  * has the same newest one, makes a letter of the same name, and that is not sent again
  */
 export function receiptsLetter(
   news: readonly News[],
-  articles: ReadonlyMap<string, Article>,
-  forecast: Forecast,
+  outlook: Outlook,
   hash: (text: string) => string,
-): Letter {
+): LetterOf<'receipts'> {
   const newest = news.toSorted(byAge).at(-1);
   const key = `receipts-${hash(JSON.stringify([newest?.key, newest?.at]))}`;
-  const letters = LIST_LENGTHS.map((length): Letter => {
-    const values = receiptsOf(news, articles, forecast, length);
+  const letters = LIST_LENGTHS.map((length): LetterOf<'receipts'> => {
+    const values = receiptsOf(news, outlook, length);
     return { v: 1, key, to: 'editors', kind: 'receipts', values };
   });
   const letter =
@@ -53,18 +58,15 @@ export function receiptsLetter(
   return letter;
 }
 
-function receiptsOf(
-  news: readonly News[],
-  articles: ReadonlyMap<string, Article>,
-  forecast: Forecast,
-  length: number,
-): ReceiptsLetter {
+function receiptsOf(news: readonly News[], { articles, places, leftOut }: Outlook, length: number): ReceiptsLetter {
   const told = news.filter(({ what, status }) => !(what === 'picture' && status === 'accepted'));
   const first = (status: News['status']) => told.filter((one) => one.status === status).slice(0, length);
   const titleOf = ({ slug, key }: News) => (slug === undefined ? undefined : articles.get(slug)?.title) ?? key;
   const takenIn = (one: News) => {
-    const edition = one.slug === undefined ? undefined : forecast.get(one.slug);
-    return { key: one.key, title: titleOf(one), note: one.note, ...(edition !== undefined && { edition }) };
+    const { key, slug = '', note } = one;
+    const edition = places.get(slug);
+    const out = leftOut.get(slug);
+    return { key, title: titleOf(one), note, ...(edition && { edition }), ...(!edition && out && { leftOut: out }) };
   };
   const lists = {
     accepted: first('accepted').map(takenIn),
@@ -82,7 +84,7 @@ export type Desk = {
   readonly listUploads: () => AsyncIterable<Upload>;
   readonly listUsed: (series: 'weekly') => Promise<ReadonlyMap<UseKey, EditionId>>;
   readonly find: (id: EditionId) => Promise<Edition | undefined>;
-  readonly post: (letter: Letter) => Promise<void>;
+  readonly post: (letter: LetterOf<'receipts'>) => Promise<void>;
   readonly order: (order: ComposeOrder) => Promise<void>;
   readonly hash: (text: string) => string;
 };
@@ -107,11 +109,17 @@ export async function tellEditors(
   const used = await desk.listUsed('weekly');
   const told = new Set(news.map(({ slug }) => slug));
   const mailed = new Set([...used].flatMap(([key, edition]) => (told.has(slugOfKey(key)) ? [edition] : [])));
+  const coming = comingWeekly(now, schedule);
   const places = new Map([
     ...(await placesIn(mailed, desk)),
-    ...forecastWeekly(articles.values(), new Set(used.keys()), now, schedule, rules),
+    ...forecastWeekly(articles.values(), new Set(used.keys()), coming, rules),
   ]);
-  await desk.post(receiptsLetter(news, articles, places, desk.hash));
+  const leftOut = new Map<string, LeftOut>();
+  for (const [slug, article] of articles) {
+    const why = told.has(slug) && !places.has(slug) ? leftOutOf(article, used, coming, rules) : undefined;
+    if (why !== undefined) leftOut.set(slug, why);
+  }
+  await desk.post(receiptsLetter(news, { articles, places, leftOut }, desk.hash));
   for (const refresh of mailed)
     await desk.order({ v: 1, series: 'weekly', scheduledAt: new Date(now).toISOString(), refresh });
   for (const one of news.toSorted(byAge)) await desk.forgetNews(one);

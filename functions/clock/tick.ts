@@ -1,51 +1,73 @@
-import { readOutcomes, writeOutcomes, type Batch, type RunMessage } from '../model/delivery.ts';
-import type { ComposeOrder, DeliveryControl, Edition, EditionId, EditionState } from '../model/edition.ts';
-import type { BatchEvents } from '../model/feedback.ts';
+import type { RunMessage } from '../model/delivery.ts';
+import type { ComposeOrder, DeliveryControl, Edition, EditionId } from '../model/edition.ts';
+import { FIRST_CONTROL } from '../model/pace.ts';
+import { planOf, runsToSend } from '../model/plan.ts';
+import { endClaims, resendUnknown, surveyEdition, type Ledger } from './survey.ts';
 
-export type Clock = {
-  readonly now: () => number;
+export type Clock = Ledger & {
   readonly listOpen: () => Promise<readonly EditionId[]>;
   readonly find: (id: EditionId) => Promise<Edition | undefined>;
-  readonly move: (id: EditionId, to: EditionState) => Promise<boolean>;
+  /** Nobody waits any more, since this instant (ISO 8601). */
+  readonly finish: (id: EditionId, at: string) => Promise<boolean>;
+  /** Readers wait again. */
+  readonly reopen: (id: EditionId) => Promise<boolean>;
+  /** Lets an edition rest until an operator says go on. */
+  readonly pause: (id: EditionId) => Promise<void>;
   readonly close: (id: EditionId) => Promise<void>;
   readonly order: (order: ComposeOrder) => Promise<void>;
-  readonly readRun: (
-    id: EditionId,
-    fence: number,
-    run: number,
-  ) => Promise<readonly { readonly batch: Batch; readonly events: BatchEvents | undefined }[]>;
-  readonly advance: (id: EditionId, follows: string, batch: Batch) => Promise<boolean>;
   readonly control: () => Promise<DeliveryControl | undefined>;
   readonly lanesAreEmpty: () => Promise<boolean>;
   readonly putOnLanes: (messages: readonly RunMessage[], lanes: number) => Promise<void>;
 };
 
+export type ClockRules = {
+  /** Hours after which readers whose delivery is unknown are written to again, at the risk of a second mail. */
+  readonly resendUnknownAfterHours?: number;
+};
+
 /** What the clock found and did for one edition. */
 export type Tick = {
   readonly edition: EditionId;
-  readonly did: 'ordered' | 'waits' | 'put-on-lanes' | 'finished' | 'closed';
+  readonly did:
+    'ordered' | 'waits' | 'waits-for-allowance' | 'put-on-lanes' | 'held-late' | 'finished' | 'resent' | 'closed';
   /** Readers whose claim lapsed and became unknown. */
   readonly unknown: number;
+  /** Unknown readers who wait again. */
+  readonly resent?: number;
+  /** When the last reader is expected to have been written to (ISO 8601), and on how many days. */
+  readonly endsAt?: string;
+  readonly days?: number;
+  /** Of the readers who wait, those whom today's allowance takes, and those it does not. */
+  readonly today?: number;
+  readonly later?: number;
 };
+
+const HOUR_MS = 60 * 60 * 1000;
+/** SES's events have come by then, or never will: what is still unknown stays so, and is listed. */
+const SETTLED_HOURS = 24;
+/** Only when so many accepted readers have been spoken of by an event is the silence about another one a sign. */
+const SEEN_SHARE = 0.9;
 
 /**
  * Looks after every open edition; all of it is safe to repeat. An edition whose composition was abandoned is ordered
- * again; claims that lapsed become unknown; when the lanes are empty and readers still wait, their runs go back on lanes;
- * when nobody waits any more the edition is sent.
+ * again; claims that lapsed become unknown; when the lanes are empty and readers still wait, as many of them as today's
+ * allowance takes go back on lanes; when nobody waits any more the edition is sent.
  * @param minute of the schedule, whole minutes since 1970: the round of what is put on lanes, so that a tick that is
  * repeated puts nothing twice
  * @returns what was done, and the faults that kept an edition from being looked after
  */
 export async function tick(
   minute: number,
+  rules: ClockRules,
   clock: Clock,
 ): Promise<{ readonly ticks: readonly Tick[]; readonly faults: readonly unknown[] }> {
   const ticks: Tick[] = [];
   const faults: unknown[] = [];
+  const lanes = { spent: 0, minute };
   for (const id of await clock.listOpen())
     try {
       const edition = await clock.find(id);
-      ticks.push({ edition: id, unknown: 0, ...(await lookAfter(id, edition, minute, clock)) });
+      ticks.push({ edition: id, unknown: 0, ...(await lookAfter(id, edition, lanes, rules, clock)) });
     } catch (error) {
       // One edition in trouble must not keep the others waiting.
       faults.push(error);
@@ -53,12 +75,17 @@ export async function tick(
   return { ticks, faults };
 }
 
+/** What this minute has put on lanes: editions share the day's allowance. */
+type Lanes = { spent: number; readonly minute: number };
+type Found = Omit<Tick, 'edition' | 'unknown'> & { readonly unknown?: number };
+
 async function lookAfter(
   id: EditionId,
   edition: Edition | undefined,
-  minute: number,
+  lanes: Lanes,
+  rules: ClockRules,
   clock: Clock,
-): Promise<Omit<Tick, 'edition' | 'unknown'> & { unknown?: number }> {
+): Promise<Found> {
   // Marked a moment ago, and not yet there.
   if (edition === undefined) return { did: 'waits' };
   switch (edition.state) {
@@ -67,64 +94,71 @@ async function lookAfter(
       await clock.order({ v: 1, series: edition.series, scheduledAt: edition.scheduledAt });
       return { did: 'ordered' };
     case 'sending':
-      return lookAfterDelivery(edition, minute, clock);
+      return lookAfterSending(edition, lanes, clock);
     case 'sent':
+      return lookAfterUnknown(edition, lanes.minute, rules, clock);
+    case 'paused':
+      // Somebody has to say go on; until then there is nothing to do, and the mark stays.
+      return { did: 'waits' };
     case 'skipped':
+    case 'cancelled':
       await clock.close(id);
       return { did: 'closed' };
   }
 }
 
-async function lookAfterDelivery(edition: Edition, minute: number, clock: Clock) {
-  const { id, audience } = edition;
-  if (audience === undefined) throw new Error(`edition ${id} is being sent to nobody knows whom`);
-  const waiting: number[] = [];
-  let unknown = 0;
-  let held = false;
-  for (let run = 0; run < audience.runs; run += 1) {
-    let waits = false;
-    for (const { batch } of await clock.readRun(id, audience.fence, run)) {
-      const outcomes = readOutcomes(batch.outcomes);
-      if (outcomes.includes('claimed'))
-        if (batch.leaseUntil > clock.now()) held = true;
-        else {
-          const ended = await endClaim(id, batch, clock);
-          // Whoever claimed them was only slow, and wrote: what the batch says now is for the next minute to see.
-          if (ended === undefined) held = true;
-          else unknown += ended;
-        }
-      if (outcomes.includes('pending')) waits = true;
-    }
-    if (waits) waiting.push(run);
+async function lookAfterSending(edition: Edition, lanes: Lanes, clock: Clock): Promise<Found> {
+  const { id, audience, sendBy } = edition;
+  const survey = await surveyEdition(edition, clock);
+  const { unknown, overtaken } = await endClaims(id, survey.lapsed, clock);
+  const waiting = survey.waiting.reduce((sum, run) => sum + run.waiting, 0);
+  if (waiting === 0) {
+    if (survey.underWay || overtaken) return { did: 'waits', unknown };
+    await clock.finish(id, new Date(clock.now()).toISOString());
+    if (unknown === 0 && survey.unknown.length === 0) await clock.close(id);
+    return { did: 'finished', unknown };
   }
-  if (waiting.length > 0) {
-    if (held || !(await clock.lanesAreEmpty())) return { did: 'waits', unknown } as const;
-    const lanes = (await clock.control())?.lanes ?? 1;
-    await clock.putOnLanes(
-      waiting.map((run) => ({ v: 1, edition: id, run, round: minute })),
-      lanes,
-    );
-    return { did: 'put-on-lanes', unknown } as const;
+  if (sendBy !== undefined && clock.now() > Date.parse(sendBy)) {
+    await clock.pause(id);
+    return { did: 'held-late', unknown };
   }
-  if (held) return { did: 'waits', unknown } as const;
-  await clock.move(id, 'sent');
-  await clock.close(id);
-  return { did: 'finished', unknown } as const;
+  const control = (await clock.control()) ?? FIRST_CONTROL;
+  // Somebody is about to pause it or to let it go on, or did only half of it: no run would write to anybody.
+  const rests = control.stopped || control.paused?.has(id) === true;
+  const isBusy = survey.underWay || overtaken || !(await clock.lanesAreEmpty());
+  if (rests || isBusy) return { did: 'waits', unknown };
+  const { allowance } = control;
+  const left = Math.max(0, (allowance?.left ?? Infinity) - lanes.spent);
+  const messages = runsToSend(id, survey.waiting, audience?.cohorts, left, lanes.minute);
+  const { endsAt, days } = planOf(
+    waiting,
+    allowance ? { ...control, allowance: { ...allowance, left } } : control,
+    clock.now(),
+  );
+  const today = Math.min(left, waiting);
+  const plan = { endsAt: new Date(endsAt).toISOString(), days, today, later: waiting - today };
+  if (messages.length === 0) return { did: 'waits-for-allowance', unknown, ...plan };
+  await clock.putOnLanes(messages, control.lanes);
+  lanes.spent += today;
+  return { did: 'put-on-lanes', unknown, ...plan };
 }
 
-/**
- * Ends a claim whose lease has passed: its readers become unknown.
- * @returns how many; nothing when somebody else wrote the batch in the meantime
- */
-async function endClaim(id: EditionId, batch: Batch, clock: Clock): Promise<number | undefined> {
-  const outcomes = readOutcomes(batch.outcomes);
-  const settled = outcomes.map((outcome) => (outcome === 'claimed' ? 'unknown' : outcome));
-  const attempt = `${batch.attempt}x`;
-  const ended = await clock.advance(id, batch.attempt, {
-    ...batch,
-    outcomes: writeOutcomes(settled),
-    attempt,
-    leaseUntil: 0,
-  });
-  return ended ? outcomes.filter((outcome) => outcome === 'claimed').length : undefined;
+/** Of an edition that was sent: unknown readers are settled by SES's events, written to again if the rules say so, or stay unknown. */
+async function lookAfterUnknown(edition: Edition, minute: number, rules: ClockRules, clock: Clock): Promise<Found> {
+  const { id, sentAt } = edition;
+  const hours = sentAt === undefined ? Infinity : (clock.now() - Date.parse(sentAt)) / HOUR_MS;
+  // Reading a whole ledger every minute for a day would cost more than it tells.
+  if (hours < SETTLED_HOURS && minute % 60 !== 0) return { did: 'waits' };
+  const { unknown, submitted, submittedSeen } = await surveyEdition(edition, clock);
+  const again = rules.resendUnknownAfterHours ?? Infinity;
+  const isHeard = submitted > 0 && submittedSeen >= submitted * SEEN_SHARE;
+  if (unknown.length > 0 && hours >= again && isHeard) {
+    // First the state: readers who wait in an edition that is sent would wait for ever.
+    await clock.reopen(id);
+    const resent = await resendUnknown(id, unknown, clock);
+    return { did: 'resent', resent };
+  }
+  if (unknown.length > 0 && hours < SETTLED_HOURS) return { did: 'waits' };
+  await clock.close(id);
+  return { did: 'closed' };
 }

@@ -1,17 +1,21 @@
 import { writesOf } from '../model/attempt.ts';
+import { changeBatch } from '../model/change-batch.ts';
 import {
   BATCH_READERS,
   RUN_BATCHES,
+  readOutcomes,
   type AudienceRun,
   type Batch,
   type Position,
   type RunMessage,
   type SendResult,
 } from '../model/delivery.ts';
-import type { DeliveryControl, Edition, EditionId, Series } from '../model/edition.ts';
+import type { DeliveryControl, Edition, EditionId, Pause, Series, Slowdown } from '../model/edition.ts';
+import { FIRST_CONTROL, paceInForce, slowerAfter } from '../model/pace.ts';
 import type { OnlyTo, SubscriberId } from '../model/subscriber.ts';
-import { paceOf, type Pace } from './pace.ts';
-import { sendWave, type Hold, type Learned, type SendWave, type WaveReport } from './send-wave.ts';
+import { lanePace, type Pace } from './pace.ts';
+import { refusalsOf, type Refusals } from './refusals.ts';
+import { sendWave, THROTTLING, type Hold, type SendWave, type WaveReport } from './send-wave.ts';
 import { isHeld, nextStep, waveSize } from './wave.ts';
 
 /** Sends an edition's message to one reader. */
@@ -20,6 +24,10 @@ export type SendTo = (reader: SubscriberId, address: string, at: Position) => Pr
 export type Deliver = Omit<SendWave, 'send'> & {
   readonly findEdition: (id: EditionId) => Promise<Edition | undefined>;
   readonly control: () => Promise<DeliveryControl | undefined>;
+  /** Lowers the pace of all lanes, unless another lane did since `before` was read. */
+  readonly slowDown: (before: Slowdown | undefined, slower: Slowdown) => Promise<void>;
+  /** Lets the edition rest until an operator says go on. Safe to repeat. */
+  readonly pause: (id: EditionId, pause: Pause) => Promise<void>;
   readonly readAudience: (id: EditionId, fence: number, run: number) => Promise<AudienceRun>;
   readonly readRun: (id: EditionId, fence: number, run: number) => Promise<readonly { readonly batch: Batch }[]>;
   /** False when somebody else wrote the batch since: it is theirs. */
@@ -32,17 +40,21 @@ export type Deliver = Omit<SendWave, 'send'> & {
   readonly random: () => number;
 };
 
-/** How a run ended: all its readers have an outcome, or the rest stays pending and the clock puts it on a lane again. */
-export type RunEnd = 'done' | 'not-sending' | 'stopped' | 'out-of-time' | 'daily' | 'halted';
+/**
+ * How a run ended: `done`, all its readers have an outcome; otherwise the rest stays pending. The clock puts it on a lane
+ * again when it may go on: at once after `out-of-time` and `limit`, with new allowance after `daily`, after an operator's
+ * word when it is `stopped`, `paused`, `late` or `halted`.
+ */
+export type RunEnd =
+  | { readonly ended: 'not-sending' | 'stopped' | 'paused' | 'late' | 'out-of-time' | 'limit' | 'daily' }
+  | { readonly ended: 'halted'; readonly why: 'set-up' | 'refusals'; readonly code: string; readonly words: string };
 
-export type RunReport = { readonly ended: RunEnd; readonly submitted: number; readonly code?: string };
+export type RunReport = (RunEnd | { readonly ended: 'done' }) & { readonly submitted: number };
 
-/** Ten sends that all time out, and the pace's own spacing, end before a claim of this length lapses. */
-const LEASE_MS = 90_000;
+/** A wave leaves within five seconds, and its last call may take 25; a consumer that died is waited for that long. */
+const LEASE_MS = 45_000;
 /** A call that starts may take as long as its time limits allow (ses-mailer.ts: 3 s + 20 s); then it is recorded. */
 const CALL_MS = 25_000;
-/** What `deliver` does before the clock's first minute has asked SES for the rate: the rate of SES's sandbox. */
-const FIRST_PACE: DeliveryControl = { v: 1, stopped: false, messagesPerSecond: 1, lanes: 1 };
 const LONGEST_REST_MS = 10_000;
 
 /**
@@ -52,13 +64,18 @@ const LONGEST_REST_MS = 10_000;
  * @param attempt unique for this call; ASCII letters and digits. Each write to the ledger carries it with a number of its own
  */
 export async function deliverRun(
-  { edition: id, run }: RunMessage,
+  { edition: id, run, limit = Infinity }: RunMessage,
   attempt: string,
   onlyTo: OnlyTo,
   deliver: Deliver,
 ): Promise<RunReport> {
+  const startedAt = deliver.now();
   const edition = await deliver.findEdition(id);
   if (edition?.state !== 'sending' || edition.audience === undefined) return { ended: 'not-sending', submitted: 0 };
+  if (edition.sendBy !== undefined && deliver.now() > Date.parse(edition.sendBy)) {
+    await deliver.pause(id, { why: 'late' });
+    return { ended: 'late', submitted: 0 };
+  }
   const { fence } = edition.audience;
   const audience = await deliver.readAudience(id, fence, run);
   const sendTo = await deliver.openMessage(edition, audience.language);
@@ -66,9 +83,10 @@ export async function deliverRun(
     id,
     series: edition.series,
     onlyTo,
-    pace: lanePaces(),
+    pace: lanePace(startedAt),
+    refusals: refusalsOf(),
     nextAttempt: writesOf(attempt),
-    submitted: { count: 0 },
+    progress: { submitted: 0, left: limit },
     sendTo,
   };
 
@@ -77,9 +95,15 @@ export async function deliverRun(
     const first = (batch.batch % RUN_BATCHES) * BATCH_READERS;
     const readers = audience.readers.slice(first, first + batch.outcomes.length);
     const end = await deliverBatch(batch, readers, work, deliver);
-    if (end !== undefined) return { ...end, submitted: work.submitted.count };
+    if (end === undefined) continue;
+    if (end.ended === 'halted') {
+      const { why, code, words } = end;
+      if (why === 'refusals') await takeBack(code, fence, run, work, deliver);
+      await deliver.pause(id, { why, code, words });
+    }
+    return { ...end, submitted: work.progress.submitted };
   }
-  return { ended: 'done', submitted: work.submitted.count };
+  return { ended: 'done', submitted: work.progress.submitted };
 }
 
 type Work = {
@@ -87,8 +111,9 @@ type Work = {
   readonly series: Series;
   readonly nextAttempt: () => string;
   readonly onlyTo: OnlyTo;
-  readonly pace: (control: DeliveryControl) => { readonly messagesPerSecond: number; readonly pace: Pace };
-  readonly submitted: { count: number };
+  readonly pace: Pace;
+  readonly refusals: Refusals;
+  readonly progress: { submitted: number; left: number };
   readonly sendTo: SendTo;
 };
 
@@ -98,18 +123,31 @@ async function deliverBatch(
   readers: readonly SubscriberId[],
   work: Work,
   deliver: Deliver,
-): Promise<{ readonly ended: RunEnd; readonly code?: string } | undefined> {
+): Promise<RunEnd | undefined> {
   let batch = found;
-  let learned: ReadonlyMap<number, Learned> = new Map();
-  let hold: Hold | undefined;
-  let fault: WaveReport['fault'];
+  let wave: WaveReport = { learned: new Map(), hold: undefined };
+  let doubted: WaveReport['learned'] = new Map();
   let throttles = 0;
   for (;;) {
-    const control = (await deliver.control()) ?? FIRST_PACE;
-    const { messagesPerSecond, pace } = work.pace(control);
-    const end = endOf(control, hold, deliver.timeLeftMs());
+    let control = FIRST_CONTROL;
+    let { fault } = wave;
+    try {
+      control = (await deliver.control()) ?? FIRST_CONTROL;
+    } catch (error) {
+      // What SES has answered to the last wave is written down first.
+      fault ??= { error };
+    }
+    const messagesPerSecond = paceInForce(control, deliver.now()) / control.lanes;
+    const waits = readOutcomes(batch.outcomes).includes('pending');
+    const must = whyEnd(control, wave.hold, waits, work, deliver.timeLeftMs());
+    const rests = must !== undefined || wave.hold !== undefined || fault !== undefined;
+    const judged = work.refusals.judge(batch.batch, wave.learned, rests ? 'rests' : waits ? 'more' : 'last', doubted);
+    const { learned, distrust } = judged;
+    doubted = judged.doubted;
+    const end: RunEnd | undefined = distrust ? { ended: 'halted', why: 'refusals', ...distrust } : must;
+
     const leaseUntil = deliver.now() + LEASE_MS;
-    const size = end === undefined && hold === undefined && fault === undefined ? waveSize(messagesPerSecond) : 0;
+    const size = rests || end !== undefined ? 0 : Math.min(waveSize(messagesPerSecond), work.progress.left);
     const step = nextStep(batch, learned, size, work.nextAttempt(), leaseUntil);
     if (step !== undefined) {
       // Somebody took the batch over while we were away: what they know is newer than what we do.
@@ -117,39 +155,64 @@ async function deliverBatch(
       batch = step.batch;
     }
     if (fault !== undefined) throw fault.error;
-    if (end !== undefined) return { ended: end, ...(hold !== undefined && { code: hold.code }) };
-    if (hold !== undefined) {
-      // What is known is recorded; now wait inside our own time, with jitter, or all lanes come back at one instant.
+    if (end !== undefined) return end;
+    if (wave.hold !== undefined) {
       throttles += 1;
-      const rest = Math.min(LONGEST_REST_MS, 500 * 2 ** throttles) * (0.5 + deliver.random() / 2);
-      await deliver.sleepUntil(deliver.now() + rest);
-      [learned, hold] = [new Map(), undefined];
+      await rest(wave.hold, control, throttles, deliver);
+      wave = { learned: new Map(), hold: undefined };
       continue;
     }
     if (step === undefined || step.wave.length === 0) return undefined;
 
-    const send: SendWave['send'] = (reader, id, address) => work.sendTo(id, address, { batch: batch.batch, reader });
-    const rules = { series: work.series, onlyTo: work.onlyTo, pace, until: leaseUntil - CALL_MS };
-    ({ learned, hold, fault } = await sendWave(step.wave, readers, rules, { ...deliver, send }));
-    const submitted = [...learned.values()].filter(({ outcome }) => outcome === 'submitted').length;
-    work.submitted.count += submitted;
+    const { series, onlyTo, pace, progress, sendTo } = work;
+    const send: SendWave['send'] = (reader, who, address) => sendTo(who, address, { batch: batch.batch, reader });
+    const rules = { series, onlyTo, pace, messagesPerSecond, until: leaseUntil - CALL_MS };
+    wave = await sendWave(step.wave, readers, rules, { ...deliver, send });
+    const outcomes = [...wave.learned.values()].map(({ outcome }) => outcome);
+    const submitted = outcomes.filter((outcome) => outcome === 'submitted').length;
+    progress.submitted += submitted;
+    progress.left -= submitted + outcomes.filter((outcome) => outcome === 'unknown').length;
     if (submitted > 0) throttles = 0;
   }
 }
 
-function endOf(control: DeliveryControl, hold: Hold | undefined, timeLeftMs: number): RunEnd | undefined {
-  if (hold?.why === 'halted' || hold?.why === 'daily') return hold.why;
-  if (control.stopped) return 'stopped';
-  return timeLeftMs < LEASE_MS ? 'out-of-time' : undefined;
+function whyEnd(
+  { stopped, paused, allowance }: DeliveryControl,
+  hold: Hold | undefined,
+  waits: boolean,
+  { id, progress }: Work,
+  timeLeftMs: number,
+): RunEnd | undefined {
+  if (hold?.why === 'halted') return { ended: 'halted', why: 'set-up', code: hold.code, words: hold.words ?? '' };
+  if (hold?.why === 'daily') return { ended: 'daily' };
+  if (stopped) return { ended: 'stopped' };
+  if (paused?.has(id) === true) return { ended: 'paused' };
+  if (waits && progress.left <= 0) return { ended: 'limit' };
+  // A message that came a second time brings its limit a second time.
+  if (waits && allowance !== undefined && allowance.left <= 0) return { ended: 'daily' };
+  return timeLeftMs < LEASE_MS ? { ended: 'out-of-time' } : undefined;
 }
 
-/** One pace a rate, kept for the whole run: a new batch does not begin with a burst. */
-function lanePaces(): Work['pace'] {
-  const paces = new Map<number, Pace>();
-  return ({ messagesPerSecond: all, lanes }) => {
-    const messagesPerSecond = all / lanes;
-    const pace = paces.get(messagesPerSecond) ?? paceOf(messagesPerSecond);
-    paces.set(messagesPerSecond, pace);
-    return { messagesPerSecond, pace };
-  };
+/** Waits inside our own time, with jitter, or all lanes would come back at one instant. */
+async function rest({ why, code }: Hold, control: DeliveryControl, times: number, deliver: Deliver): Promise<void> {
+  const slower = why === 'throttled' && code === THROTTLING ? slowerAfter(control, deliver.now()) : undefined;
+  if (slower !== undefined) await deliver.slowDown(control.slowdown, slower);
+  const restMs = Math.min(LONGEST_REST_MS, 500 * 2 ** times) * (0.5 + deliver.random() / 2);
+  await deliver.sleepUntil(deliver.now() + restMs);
+}
+
+/** Readers of this run who were marked before it was clear that SES refuses everybody wait again. */
+async function takeBack(code: string, fence: number, run: number, work: Work, deliver: Deliver): Promise<void> {
+  for (const { batch } of await deliver.readRun(work.id, fence, run)) {
+    // Somebody else is at it, and would lose the wave in flight; `resume` takes back what is left.
+    if (isHeld(batch, deliver.now())) continue;
+    const back = changeBatch(
+      batch,
+      'pending',
+      (outcome, reader) => outcome === 'refused' && batch.refusals?.[reader] === code,
+      work.nextAttempt(),
+    );
+    // Somebody else is at this batch: they will find out by themselves.
+    if (back !== undefined) await deliver.advance(work.id, batch.attempt, back);
+  }
 }

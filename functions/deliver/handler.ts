@@ -4,6 +4,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { audienceBucket } from '../aws/audience-bucket.ts';
 import { documentClient, objectClient } from '../aws/clients.ts';
+import { deliveryControl } from '../aws/delivery-control.ts';
 import { editionBucket } from '../aws/edition-bucket.ts';
 import { editionTable } from '../aws/edition-table.ts';
 import { ledgerTable } from '../aws/ledger-table.ts';
@@ -12,8 +13,9 @@ import { sesMailer } from '../aws/ses-mailer.ts';
 import { subscriberTable } from '../aws/subscriber-table.ts';
 import { readEnvironment } from '../environment.ts';
 import { readLinkKeys } from '../links/keys.ts';
-import { mintUnsubscribe, unsubscribeUrl } from '../links/unsubscribe-token.ts';
-import { compose, messageSkeleton } from '../mail/skeleton.ts';
+import { readerLinks } from '../links/reader-links.ts';
+import { compose } from '../mail/compose.ts';
+import { digestSkeleton } from '../mail/digest-message.ts';
 import { MESSAGE_TAGS } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
 import { environment } from './config.ts';
@@ -25,6 +27,7 @@ const logger = new Logger();
 const documents = documentClient();
 const objects = objectClient();
 const editions = editionTable(documents, config.EDITION_TABLE);
+const control = deliveryControl(documents, config.EDITION_TABLE);
 const ledger = ledgerTable(documents, config.LEDGER_TABLE);
 const subscribers = subscriberTable(documents, config.SUBSCRIBER_TABLE);
 const audiences = audienceBucket(objects, config.PRIVATE_BUCKET);
@@ -45,7 +48,13 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
       sleepUntil: (instant) => sleep(Math.max(0, instant - Date.now())).then(() => undefined),
       timeLeftMs: () => context.getRemainingTimeInMillis(),
       findEdition: editions.find,
-      control: editions.control,
+      control: control.read,
+      slowDown: control.slowDown,
+      pause: async (id, pause) => {
+        // First the edition, with the reason: should only one of the two be written, it is the one that people see.
+        await editions.pause(id, pause);
+        await control.rest(id);
+      },
       readAudience: audiences.getRun,
       readRun: ledger.readRun,
       advance: ledger.advance,
@@ -62,7 +71,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
     try {
       const report = await deliverRun(message, attempt, config.ONLY_TO ?? undefined, deliver);
       const log = report.ended === 'halted' ? 'error' : 'info';
-      logger[log](`run.${report.ended}`, { ...about, submitted: report.submitted, code: report.code });
+      logger[log](`run.${report.ended}`, { ...about, ...report });
     } catch (error) {
       if (calls === 0) throw error;
       // A message that came back would block its lane; the clock settles the open wave and puts the rest on a lane.
@@ -73,24 +82,22 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
 
 async function openMessage(edition: Edition, language: string, attempt: string): Promise<SendTo> {
   const keys = await linkKeys();
-  const { sender, replyTo, name, publicUrl } = publication;
-  const { subject, html, text } = await renderings.getMessage(edition.id, edition.rendering ?? '', language);
-  const skeleton = messageSkeleton({
-    from: { name, address: sender },
-    replyTo,
-    subject,
-    // The same for ever: mailbox providers and readers' filters know the newsletter by it (RFC 2919).
-    listId: `weekly.${sender.slice(sender.indexOf('@') + 1)}`,
-    language,
-    html,
-    text,
-  });
+  const { sender, publicUrl } = publication;
+  const message = await renderings.getMessage(edition.id, edition.rendering ?? '', language);
+  const skeleton = digestSkeleton(publication, message);
   return async (reader, address, { batch, reader: position }) => {
-    const token = mintUnsubscribe(keys, { subscriber: reader, edition: edition.id });
+    let raw: Uint8Array;
+    try {
+      const links = readerLinks(keys, publicUrl, { subscriber: reader, edition: edition.id });
+      raw = compose(skeleton, { to: address, ...links });
+    } catch (error) {
+      // It never left, so nothing is unknown. Should it be everybody's, the edition halts like one that SES refuses.
+      return { kind: 'refused', code: 'CannotBeWritten', words: error instanceof Error ? error.message : '' };
+    }
     return mail({
       source: sender,
       to: address,
-      raw: compose(skeleton, { to: address, unsubscribeUrl: unsubscribeUrl(publicUrl, token) }),
+      raw,
       tags: {
         [MESSAGE_TAGS.edition]: edition.id,
         [MESSAGE_TAGS.batch]: String(batch),

@@ -1,18 +1,38 @@
-/** Gives out the instants at which messages may leave: evenly spaced, never two closer than the pace allows. */
+/**
+ * When messages of one lane may leave. Evenly spaced; after a wait of the lane's own (recording a wave, claiming the
+ * next) it makes up for at most a quarter of a second, and no second ever holds more than the pace, rounded up.
+ */
 export type Pace = {
-  /** When the next message may leave (epoch milliseconds, not before `now`); the one after it is later by the spacing. */
-  readonly next: (now: number) => number;
+  /**
+   * The instant from which the next message may leave (epoch milliseconds, not before `now`).
+   * @param messagesPerSecond of this lane, above 0; it may change from call to call
+   */
+  readonly next: (now: number, messagesPerSecond: number) => number;
+  /** A message leaves at this instant. */
+  readonly leaves: (at: number, messagesPerSecond: number) => void;
 };
 
-/** @param messagesPerSecond of this lane; above 0 */
-export function paceOf(messagesPerSecond: number): Pace {
-  const spacingMs = 1000 / messagesPerSecond;
-  let free = 0;
+const CREDIT_MS = 250;
+const SECOND_MS = 1000;
+
+/**
+ * @param startedAt until then another run may have sent on this lane (epoch milliseconds): what it sent last counts as
+ * the message before our first one
+ */
+export function lanePace(startedAt = -Infinity): Pace {
+  /** The instants of the last second, oldest first. */
+  let left: number[] = [];
+  let free = -Infinity;
   return {
-    next(now) {
-      const slot = Math.max(now, free);
-      free = slot + spacingMs;
-      return slot;
+    next(now, messagesPerSecond) {
+      const full = left.at(-Math.ceil(messagesPerSecond));
+      const first = left.length === 0 ? startedAt + SECOND_MS / messagesPerSecond : now;
+      return Math.max(now, free, first, full === undefined ? now : full + SECOND_MS);
+    },
+    leaves(at, messagesPerSecond) {
+      const rested = free === -Infinity || at - free > SECOND_MS;
+      free = (rested ? at : Math.max(free, at - CREDIT_MS)) + SECOND_MS / messagesPerSecond;
+      left = [...left.filter((before) => at - before < SECOND_MS), at];
     },
   };
 }

@@ -7,6 +7,7 @@ const messageShape = z.object({
   edition: editionIdShape,
   run: z.int().min(0),
   round: z.int().min(0),
+  limit: z.int().min(1).exactOptional(),
 }) satisfies z.ZodType<RunMessage>;
 
 /** @throws when it is no lane message of a version that this code knows: it ends among the dead letters, with an alarm. */

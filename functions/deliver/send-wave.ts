@@ -3,16 +3,19 @@ import type { Series } from '../model/edition.ts';
 import { consentOf, type OnlyTo, type Subscriber, type SubscriberId } from '../model/subscriber.ts';
 import type { Pace } from './pace.ts';
 
-/** What is known of one reader after a wave; `undefined` code but for refusals. */
-export type Learned = { readonly outcome: Outcome; readonly code?: string };
+/** What is known of one reader after a wave; for refusals with SES's code and its own words. */
+export type Learned = { readonly outcome: Outcome; readonly code?: string; readonly words?: string };
 
 /** Why nobody else should be tried: SES asks for a slower pace, the day's allowance is used up, or our set-up is at fault. */
-export type Hold = { readonly why: 'throttled' | 'daily' | 'halted'; readonly code: string };
+export type Hold = { readonly why: 'throttled' | 'daily' | 'halted'; readonly code: string; readonly words?: string };
+
+/** The code by which SES asks for a slower pace; other reasons to wait are our own network's. */
+export const THROTTLING = 'Throttling';
 
 export type WaveReport = {
   readonly learned: ReadonlyMap<number, Learned>;
   readonly hold: Hold | undefined;
-  /** What a send threw. Nothing was learned of its reader: the ledger will call them unknown. */
+  /** What a call threw. Of whom a send threw nothing was learned: the ledger will call them unknown. */
   readonly fault?: { readonly error: unknown };
 };
 
@@ -32,7 +35,14 @@ export type SendWave = {
 export async function sendWave(
   wave: readonly number[],
   readers: readonly SubscriberId[],
-  rules: { readonly series: Series; readonly onlyTo: OnlyTo; readonly pace: Pace; readonly until: number },
+  rules: {
+    readonly series: Series;
+    readonly onlyTo: OnlyTo;
+    readonly pace: Pace;
+    /** Of this lane. */
+    readonly messagesPerSecond: number;
+    readonly until: number;
+  },
   { now, sleepUntil, readSubscribers, send }: SendWave,
 ): Promise<WaveReport> {
   const learned = new Map<number, Learned>();
@@ -41,14 +51,21 @@ export async function sendWave(
     if (id === undefined) throw new Error(`the audience has no reader ${position}`);
     return [{ position, id }];
   });
-  const found = await readSubscribers(people.map(({ id }) => id));
+  let found: ReadonlyMap<SubscriberId, Subscriber>;
+  try {
+    found = await readSubscribers(people.map(({ id }) => id));
+  } catch (error) {
+    // Nobody was tried: they wait on, instead of being counted as unknown for ever.
+    for (const { position } of people) learned.set(position, { outcome: 'pending' });
+    return { learned, hold: undefined, fault: { error } };
+  }
   let hold: Hold | undefined;
   let fault: WaveReport['fault'];
   const calls: Promise<void>[] = [];
   const mail = async (position: number, id: SubscriberId, address: string) => {
     try {
-      const { outcome, code, hold: asked } = meaningOf(await send(position, id, address));
-      learned.set(position, { outcome, ...(code !== undefined && { code }) });
+      const { hold: asked, ...known } = meaningOf(await send(position, id, address));
+      learned.set(position, known);
       hold = worse(hold, asked);
     } catch (error) {
       // Nobody awaits this call yet: thrown on, it would end the process and take the answers of the others with it.
@@ -56,12 +73,12 @@ export async function sendWave(
     }
   };
   for (const { position, id } of people) {
-    const consent = consentOf(found.get(id), rules.series, rules.onlyTo);
+    const consent = consentOf(found.get(id), rules.series, rules.onlyTo, now());
     if ('excluded' in consent) {
       learned.set(position, { outcome: consent.excluded });
       continue;
     }
-    const slot = rules.pace.next(now());
+    const slot = rules.pace.next(now(), rules.messagesPerSecond);
     // At such a pace not even this wave can leave while its claim holds: rest, instead of claiming it over and over.
     if (slot >= rules.until) hold = worse(hold, { why: 'throttled', code: 'Pace' });
     if (hold === undefined && fault === undefined) await sleepUntil(slot);
@@ -69,6 +86,7 @@ export async function sendWave(
       learned.set(position, { outcome: 'pending' });
       continue;
     }
+    rules.pace.leaves(now(), rules.messagesPerSecond);
     calls.push(mail(position, id, consent.address));
   }
   await Promise.all(calls);
@@ -80,15 +98,15 @@ function meaningOf(result: SendResult): Learned & { readonly hold?: Hold } {
     case 'accepted':
       return { outcome: 'submitted' };
     case 'refused':
-      return { outcome: 'refused', code: result.code };
+      return { outcome: 'refused', code: result.code, words: result.words };
     case 'unknown':
       return { outcome: 'unknown' };
     case 'unsent':
       return { outcome: 'pending', hold: { why: 'throttled', code: result.code } };
     case 'throttled':
-      return { outcome: 'pending', hold: { why: result.daily ? 'daily' : 'throttled', code: 'Throttling' } };
+      return { outcome: 'pending', hold: { why: result.daily ? 'daily' : 'throttled', code: THROTTLING } };
     case 'halted':
-      return { outcome: 'pending', hold: { why: 'halted', code: result.code } };
+      return { outcome: 'pending', hold: { why: 'halted', code: result.code, words: result.words } };
   }
 }
 

@@ -1,4 +1,11 @@
-import { WAVE_READERS, readOutcomes, writeOutcomes, type Batch, type Outcome } from '../model/delivery.ts';
+import {
+  OUTCOME_LETTERS,
+  WAVE_READERS,
+  readOutcomes,
+  writeOutcomes,
+  type Batch,
+  type Outcome,
+} from '../model/delivery.ts';
 
 /** Consent is read within five seconds of the call to SES (promise 3): a wave takes less than that to leave. */
 const WAVE_MS = 4_000;
@@ -25,7 +32,7 @@ export type Step = { readonly batch: Batch; readonly wave: readonly number[] };
  */
 export function nextStep(
   batch: Batch,
-  learned: ReadonlyMap<number, { readonly outcome: Outcome; readonly code?: string }>,
+  learned: ReadonlyMap<number, { readonly outcome: Outcome; readonly code?: string; readonly words?: string }>,
   size: number,
   attempt: string,
   leaseUntil: number,
@@ -39,14 +46,16 @@ export function nextStep(
   const letters = writeOutcomes(outcomes.map((outcome, reader) => (claimed.has(reader) ? 'claimed' : outcome)));
   // A wave that is claimed once more, untried, changes no letter: its lease must be written all the same.
   if (letters === batch.outcomes && wave.length === 0) return undefined;
-  const codes = [...learned].flatMap(([reader, { code }]) => (code === undefined ? [] : [[String(reader), code]]));
+  const codes = [...learned].flatMap(([reader, { outcome, code }]) =>
+    outcome === 'refused' && code !== undefined ? [[String(reader), code]] : [],
+  );
   return {
     wave,
     batch: {
       ...batch,
       outcomes: letters,
       attempt,
-      leaseUntil: wave.length > 0 ? leaseUntil : 0,
+      leaseUntil: letters.includes(OUTCOME_LETTERS.claimed) ? leaseUntil : 0,
       ...(codes.length > 0 && { refusals: { ...batch.refusals, ...Object.fromEntries(codes) } }),
     },
   };

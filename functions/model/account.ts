@@ -21,6 +21,7 @@ const COLUMNS: Readonly<Record<Outcome, Column>> = {
   submitted: 'submitted',
   refused: 'refused',
   unknown: 'unknown',
+  cancelled: 'excluded',
   left: 'excluded',
   paused: 'excluded',
   suppressed: 'excluded',
@@ -31,7 +32,7 @@ const COLUMNS: Readonly<Record<Outcome, Column>> = {
 };
 
 /** Whether any event of SES speaks of this reader: then SES had accepted the message, whatever we knew of it. */
-function seenBySes(events: BatchEvents | undefined, reader: number): boolean {
+export function seenBySes(events: BatchEvents | undefined, reader: number): boolean {
   return events !== undefined && FEEDBACK_KINDS.some((kind) => events[kind]?.has(reader));
 }
 

@@ -10,7 +10,7 @@ export const RUN_READERS = BATCH_READERS * RUN_BATCHES;
 export const WAVE_READERS = 10;
 
 /** One edition to one subscriber, as the ledger's own writer knows it. */
-export type Outcome = 'pending' | 'claimed' | 'submitted' | 'refused' | 'unknown' | Exclusion;
+export type Outcome = 'pending' | 'claimed' | 'submitted' | 'refused' | 'unknown' | 'cancelled' | Exclusion;
 
 /** A batch's outcomes are one string, a letter a reader: small, and readable in the console. Final: letters may be added. */
 export const OUTCOME_LETTERS: Readonly<Record<Outcome, string>> = {
@@ -19,6 +19,7 @@ export const OUTCOME_LETTERS: Readonly<Record<Outcome, string>> = {
   submitted: 's',
   refused: 'r',
   unknown: 'u',
+  cancelled: 'x',
   left: 'l',
   paused: 'p',
   suppressed: 'b',
@@ -36,9 +37,12 @@ function isOutcome(word: string): word is Outcome {
   return word in OUTCOME_LETTERS;
 }
 
-/** The moves a delivery may make. `unknown` is left only by an operator's word or, in the account, by SES events. */
+/**
+ * The moves a delivery may make. `unknown`, `refused` and `cancelled` are left only by an operator's word or a setting of
+ * theirs, `refused` also when it turns out that SES refuses reader after reader.
+ */
 export const OUTCOME_MOVES: Readonly<Record<Outcome, readonly Outcome[]>> = {
-  pending: ['claimed'],
+  pending: ['claimed', 'cancelled'],
   claimed: [
     'pending',
     'submitted',
@@ -54,7 +58,8 @@ export const OUTCOME_MOVES: Readonly<Record<Outcome, readonly Outcome[]>> = {
   ],
   unknown: ['pending'],
   submitted: [],
-  refused: [],
+  refused: ['pending'],
+  cancelled: ['pending'],
   left: [],
   paused: [],
   suppressed: [],
@@ -94,6 +99,8 @@ export type RunMessage = {
   readonly run: number;
   /** Counts the times the run was put on a lane; deduplication id `<edition>:<run>:<round>`. */
   readonly round: number;
+  /** At most so many readers may be written to this time: the rest of a day's allowance. Missing: all who wait. */
+  readonly limit?: number;
 };
 
 /** Audience object `audiences/<edition>/<fence>/<run>.json.gz` of the private bucket: ids, no address. One language a run. */
@@ -113,7 +120,9 @@ export type AudienceRun = {
  */
 export type SendResult =
   | { readonly kind: 'accepted'; readonly messageId: string }
-  | { readonly kind: 'refused' | 'halted' | 'unsent' | 'unknown'; readonly code: string }
+  /** `words`: what SES itself says of it. */
+  | { readonly kind: 'refused' | 'halted'; readonly code: string; readonly words: string }
+  | { readonly kind: 'unsent' | 'unknown'; readonly code: string }
   | { readonly kind: 'throttled'; readonly daily: boolean };
 
 /** Names of the SES message tags; values are `[A-Za-z0-9_-]` (rules S3.31). `reader` is the position in the batch. */

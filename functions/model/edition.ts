@@ -3,22 +3,38 @@ import type { Slug } from './article.ts';
 /** One issue of the digest: `2026-W47` (ISO week in the publication's zone of the moment it is to be sent); later `2026-11`, `2026-11-22-0715`, or a name. */
 export type EditionId = string & { readonly brand: 'EditionId' };
 
+export const LONGEST_EDITION_ID = 60;
+
 /** At most 60 characters that may stand in a key, an address and a message tag. */
 export function isEditionId(text: string): text is EditionId {
-  return /^[A-Za-z0-9-]{1,60}$/.test(text);
+  return text.length <= LONGEST_EDITION_ID && /^[A-Za-z0-9-]+$/.test(text);
 }
 
 /** An article is used up once in each series. */
 export type Series = 'weekly' | 'monthly' | 'instant';
 
-export type EditionState = 'composing' | 'sending' | 'sent' | 'skipped';
+export type EditionState = 'composing' | 'sending' | 'paused' | 'sent' | 'skipped' | 'cancelled';
 
 /** The moves an edition may make; every write of a state carries the states it may come from. */
 export const EDITION_MOVES: Readonly<Record<EditionState, readonly EditionState[]>> = {
-  composing: ['sending', 'skipped'],
-  sending: ['sent'],
-  sent: [],
+  composing: ['sending', 'paused', 'skipped', 'cancelled'],
+  sending: ['paused', 'sent', 'cancelled'],
+  paused: ['sending', 'cancelled'],
+  // Only for `newsletter resend`: readers whose delivery is unknown, or who were missed.
+  sent: ['sending'],
   skipped: [],
+  cancelled: ['sending'],
+};
+
+/**
+ * Why an edition rests until somebody says go on: an operator's word; SES refuses reader after reader; the sender's
+ * set-up is at fault; it is later than its readers should be written to.
+ */
+export type Pause = {
+  readonly why: 'operator' | 'refusals' | 'set-up' | 'late';
+  /** SES's code and its own words. */
+  readonly code?: string;
+  readonly words?: string;
 };
 
 /** Why a week has no edition. */
@@ -34,6 +50,11 @@ export type FrozenAudience = {
   readonly runs: number;
   /** The folder of the audience objects: the fence under which the freeze was made. */
   readonly fence: number;
+  /**
+   * A digit a run: how long ago its readers confirmed, 0 the most recently. What does not fit into a day's allowance
+   * goes to 0 first. Missing in editions of before: all alike.
+   */
+  readonly cohorts?: string;
 };
 
 /** Item `edition` / `<id>` of the edition table: the truth about an edition. Fields appear as composing gets on. */
@@ -56,9 +77,21 @@ export type Edition = {
   readonly articles?: readonly Slug[];
   /** Which rendering is sent: the name of a folder below `editions/<id>/` of the private bucket. Second milestone. */
   readonly rendering?: string;
+  /** Of that rendering, in the publication's language: what the index and the feeds call the edition. */
+  readonly subject?: string;
   /** Third milestone: from here on the set of readers never changes. */
   readonly audience?: FrozenAudience;
   readonly reason?: SkipReason;
+  /** Of a paused edition. */
+  readonly pause?: Pause;
+  /** ISO 8601: after this instant nobody is written to any more without an operator's word. */
+  readonly sendBy?: string;
+  /** ISO 8601: since when nobody waits any more. */
+  readonly sentAt?: string;
+  /** Renderings that were mailed before the present one (`resume --recompose`), and how many readers have each. */
+  readonly earlier?: readonly { readonly rendering: string; readonly submitted: number }[];
+  /** What people have been told of by letter, an event a name: nobody is told twice. */
+  readonly told?: ReadonlySet<string>;
 };
 
 /**
@@ -103,7 +136,10 @@ export type MessageFile = {
  * Where a reader's own values go in `html` and `text`. Private-use characters, which ingest strips from
  * everything an editor writes: no article can bring one in.
  */
-export const MESSAGE_MARKS = { unsubscribeUrl: '\uE000' } as const;
+export const MESSAGE_MARKS = { unsubscribeUrl: '\uE000', preferencesUrl: '\uE001' } as const;
+
+/** A value that differs from reader to reader. */
+export type ReaderMark = keyof typeof MESSAGE_MARKS;
 
 /** The order that composes an edition: a message of the compose queue. */
 export type ComposeOrder = {
@@ -113,6 +149,8 @@ export type ComposeOrder = {
   readonly scheduledAt: string;
   /** Compose nothing: put the archive page of this edition again, with its articles as they now are. */
   readonly refresh?: EditionId;
+  /** Render this paused edition again, with its articles as they now are, for the readers who were not yet mailed. */
+  readonly recompose?: EditionId;
 };
 
 /** Item `control` / `delivery` of the edition table, read with every wave. */
@@ -123,4 +161,21 @@ export type DeliveryControl = {
   /** What the account allows, less our reserve, for all lanes together. */
   readonly messagesPerSecond: number;
   readonly lanes: number;
+  /** Editions that rest: read with every wave, so that a pause holds within one. */
+  readonly paused?: ReadonlySet<EditionId>;
+  /** The last throttle of any lane: see `paceInForce`. */
+  readonly slowdown?: Slowdown;
+  /** Missing: SES sets this account no daily limit, and nothing has to be warmed up. */
+  readonly allowance?: Allowance;
 };
+
+/** How many messages may be sent: what SES and the warm-up of a new stack leave, less our reserve. */
+export type Allowance = {
+  /** Now, within the running 24 hours. */
+  readonly left: number;
+  /** On each of the following days; the last one for all that come after. At least one, each at least 1. */
+  readonly nextDays: readonly number[];
+};
+
+/** SES asked for a slower pace: `factor` of the full one at that instant (epoch milliseconds). */
+export type Slowdown = { readonly factor: number; readonly at: number };

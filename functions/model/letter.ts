@@ -1,5 +1,5 @@
 import type { Problem } from './article.ts';
-import type { EditionId } from './edition.ts';
+import type { EditionId, Pause } from './edition.ts';
 
 /** A single mail that is no digest. Whom it goes to is a role: the addresses are a setting, and in no message. */
 export type Letter = {
@@ -7,7 +7,19 @@ export type Letter = {
   /** Makes it unique: of all letters with one key one is sent to each of its readers. ASCII, at most 120 characters. */
   readonly key: string;
   readonly to: 'editors' | 'operators';
-} & { readonly kind: 'receipts'; readonly values: ReceiptsLetter };
+} & (
+  | { readonly kind: 'receipts'; readonly values: ReceiptsLetter }
+  | { readonly kind: 'notice'; readonly values: NoticeLetter }
+);
+
+export type LetterOf<Kind extends Letter['kind']> = Extract<Letter, { readonly kind: Kind }>;
+
+/** Why an edition goes without an article that was taken in. Days are `YYYY-MM-DD` in the publication's zone. */
+export type LeftOut = { readonly edition: EditionId } & (
+  | { readonly why: 'tooOld'; readonly published: string; readonly days: number }
+  | { readonly why: 'beforeStart'; readonly published: string; readonly start: string }
+  | { readonly why: 'tooMany'; readonly maximum: number }
+);
 
 /** An article, or another file of use. */
 type TakenIn = {
@@ -16,6 +28,8 @@ type TakenIn = {
   readonly note: string;
   /** The edition it will be in as things stand, its place there counted from 1, and when that goes out (ISO 8601). */
   readonly edition?: { readonly id: EditionId; readonly position: number; readonly sendsAt: string };
+  /** Why the coming edition goes without it, as things stand. */
+  readonly leftOut?: LeftOut;
 };
 
 /** What became of a burst of uploads, for the editors. Lists hold at most `LETTER_LIST` entries; `more` counts the rest. */
@@ -31,6 +45,32 @@ export type ReceiptsLetter = {
 };
 
 export const LETTER_LIST = 100;
+
+/**
+ * What people must know of an edition: it rests until an operator says go on, or not everybody gets it today. Numbers
+ * are readers, as things stood when the letter was written.
+ */
+export type NoticeLetter = { readonly edition: EditionId } & (
+  | {
+      readonly what: 'held';
+      readonly why: Exclude<Pause['why'], 'operator'>;
+      /** SES's code and its own words. */
+      readonly code?: string;
+      readonly words?: string;
+      /** SES took their mail; it may have taken it; they wait. */
+      readonly submitted: number;
+      readonly unknown: number;
+      readonly waiting: number;
+    }
+  | {
+      readonly what: 'spread';
+      /** Of those who wait: so many get it today, the others later. */
+      readonly today: number;
+      readonly later: number;
+      /** When the last one is expected to have been written to, ISO 8601. */
+      readonly endsAt: string;
+    }
+);
 
 /** What is known of one letter to one of its readers. `unknown` is never sent again by itself. */
 export type LetterOutcome = 'claimed' | 'pending' | 'submitted' | 'refused' | 'unknown' | 'excluded';

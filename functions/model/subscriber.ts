@@ -4,32 +4,81 @@ import type { Series } from './edition.ts';
 /** Keyed hash of the address (lower-cased, NFC, domain as A-label; no dot or plus folding): 22 characters of base64url. */
 export type SubscriberId = string & { readonly brand: 'SubscriberId' };
 
+/** 16 bytes: of the last character's six bits only two are used. */
 export function isSubscriberId(text: string): text is SubscriberId {
-  return /^[A-Za-z0-9_-]{22}$/.test(text);
+  return /^[A-Za-z0-9_-]{21}[AQgw]$/.test(text);
 }
 
 export type SubscriberStatus = 'pending' | 'active' | 'paused' | 'unsubscribed' | 'suppressed';
 
-/** A later explicit double opt-in may bring back who left, never who complained or bounced for good (rules S1.16). */
+/**
+ * Who left comes back by their own word alone: a new confirmation, or undoing it. Who is suppressed comes back by an
+ * operator's word, to what they were, and never after a complaint (rules S1.16); `pending` never gets a mail.
+ */
 export const SUBSCRIBER_MOVES: Readonly<Record<SubscriberStatus, readonly SubscriberStatus[]>> = {
   pending: ['active', 'unsubscribed', 'suppressed'],
   active: ['paused', 'unsubscribed', 'suppressed'],
   paused: ['active', 'unsubscribed', 'suppressed'],
-  unsubscribed: ['pending', 'suppressed'],
-  suppressed: [],
+  unsubscribed: ['active', 'paused', 'suppressed'],
+  suppressed: ['pending', 'active', 'paused', 'unsubscribed'],
 };
 
-/** Item `<id>` of the subscriber table. Erasure removes the item's address and name, not the item. */
+/** Item `<id>` of the subscriber table. Erasure removes what says who it is, not the item: no import brings them back. */
 export type Subscriber = {
   readonly v: 1;
   readonly id: SubscriberId;
   readonly status: SubscriberStatus;
+  /** Missing: erased. */
   readonly address?: string;
   readonly name?: string;
   readonly cadence: Series;
   readonly language: Language;
   /** ISO 8601. */
   readonly confirmedAt?: string;
+  /** ISO 8601. Who is `paused` counts as active from this instant on: nothing has to wake them. Missing: until their word. */
+  readonly pausedUntil?: string;
+  /** Of who left: when (ISO 8601), and what they were, for whoever takes it back. */
+  readonly leftAt?: string;
+  readonly leftFrom?: SubscriberStatus;
+  readonly suppressed?: Suppression;
+  /** What this person agreed to and took back, the oldest first: only ever added to, until erasure. */
+  readonly consents?: readonly ConsentEntry[];
+};
+
+/** Why nobody may write to somebody, since when (ISO 8601), and what they were before. */
+export type Suppression = {
+  readonly why: 'bounce' | 'complaint' | 'operator';
+  readonly at: string;
+  readonly from?: SubscriberStatus;
+};
+
+export const CONSENT_EVENTS = [
+  'requested',
+  'confirmed',
+  'imported',
+  'left',
+  'returned',
+  'paused',
+  'resumed',
+  'chose',
+  'suppressed',
+  'restored',
+  'erased',
+] as const;
+
+/** One line of what we can show of somebody's consent (rules S1.51). */
+export type ConsentEntry = {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly what: (typeof CONSENT_EVENTS)[number];
+  /** Where it came from: the page or mail, the command, the import's file. */
+  readonly source: string;
+  /** Which version of the words the person had before them. */
+  readonly wording?: string;
+  /** Of the person's network, and no more: the first 24 bits of an IPv4 address, 48 of IPv6. */
+  readonly ip?: string;
+  /** An operator's own words: the evidence of an import, the reason for a restoration. */
+  readonly note?: string;
 };
 
 /** Why a candidate gets nothing. */
@@ -47,17 +96,32 @@ export function inOnlyTo(onlyTo: OnlyTo, address: string): boolean {
   });
 }
 
+/** For how long who left may take it back. */
+export const TAKE_BACK_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** What who was suppressed by mistake is again: what they were, but gone if they left meanwhile. */
+export function restoredStatus({ leftAt, suppressed }: Subscriber): SubscriberStatus {
+  return leftAt === undefined ? (suppressed?.from ?? 'active') : 'unsubscribed';
+}
+
+/** What somebody is at this instant (epoch milliseconds): a pause that is over has ended by itself. */
+export function statusAt({ status, pausedUntil }: Subscriber, now: number): SubscriberStatus {
+  const isOver = pausedUntil !== undefined && Date.parse(pausedUntil) <= now;
+  return status === 'paused' && isOver ? 'active' : status;
+}
+
 /**
- * Whether this person may get a mail of this series now: their address if so, the reason if not.
+ * Whether this person may get a mail of this series now (epoch milliseconds): their address if so, the reason if not.
  * Asked twice: when the audience is frozen, and within five seconds of the call to SES (promise 3).
  */
 export function consentOf(
   subscriber: Subscriber | undefined,
   series: Series,
   onlyTo: OnlyTo,
+  now: number,
 ): { readonly address: string } | { readonly excluded: Exclusion } {
   if (subscriber?.address === undefined) return { excluded: 'erased' };
-  switch (subscriber.status) {
+  switch (statusAt(subscriber, now)) {
     case 'unsubscribed':
       return { excluded: 'left' };
     case 'paused':
@@ -72,7 +136,7 @@ export function consentOf(
   }
 }
 
-/** Candidates: the active subscribers whose cadence this series serves. */
-export function isCandidate(subscriber: Subscriber, series: Series): boolean {
-  return subscriber.status === 'active' && subscriber.cadence === series;
+/** Candidates: the subscribers who are active now (epoch milliseconds) and whose cadence this series serves. */
+export function isCandidate(subscriber: Subscriber, series: Series, now: number): boolean {
+  return subscriber.cadence === series && statusAt(subscriber, now) === 'active';
 }

@@ -17,6 +17,8 @@ beforeEach(async () => {
 
 const id = '2026-W47' as EditionId;
 const other = '2026-W48' as EditionId;
+const SENT_AT = '2026-11-22T01:00:00.000Z';
+const SEND_BY = '2026-11-23T01:00:00.000Z';
 const wanted = { id, series: 'weekly', scheduledAt: '2026-11-22T00:00:00.000Z' } as const;
 const claim = (attempt: string, now: number, leaseMs = 1000) => table.claim(wanted, attempt, now, leaseMs);
 
@@ -94,19 +96,53 @@ describe('an edition', () => {
     const sending = await table.record(first, { state: 'sending' }, 2000);
     expect(await table.find(id)).toEqual(sending);
     dynamo.loseAnswers(1);
-    await table.move(id, 'sent');
+    await table.finish(id, SENT_AT);
     expect((await table.find(id))?.state).toBe('sent');
   });
 
   test('moves only as editions may', async () => {
-    expect(await table.move(id, 'sent')).toBe(false);
+    expect(await table.finish(id, SENT_AT)).toBe(false);
     const first = claimedBy(await claim('first', 0));
-    expect(await table.move(id, 'sent')).toBe(false);
+    expect(await table.finish(id, SENT_AT)).toBe(false);
     await table.record(first, { state: 'sending' }, 1000);
-    expect(await table.move(id, 'skipped')).toBe(false);
-    expect(await table.move(id, 'sent')).toBe(true);
-    expect(await table.move(id, 'sending')).toBe(false);
-    expect((await table.find(id))?.state).toBe('sent');
+    expect(await table.reopen(id, 'paused', SEND_BY)).toBe(false);
+    expect(await table.pause(id, { why: 'operator' })).toBe(true);
+    expect(await table.pause(id, { why: 'late' })).toBe(false);
+    expect(await table.find(id)).toMatchObject({ state: 'paused', pause: { why: 'operator' } });
+    expect(await table.reopen(id, 'paused', SEND_BY)).toBe(true);
+    expect(await table.reopen(id, 'paused', SEND_BY)).toBe(false);
+    expect(await table.finish(id, SENT_AT)).toBe(true);
+    expect(await table.finish(id, SENT_AT)).toBe(false);
+    expect(await table.find(id)).toMatchObject({ state: 'sent', sentAt: SENT_AT, sendBy: SEND_BY });
+    expect(await table.find(id)).not.toHaveProperty('pause');
+    await table.close(id);
+    expect(await table.reopen(id, 'sent', SEND_BY)).toBe(true);
+    expect(await table.find(id)).not.toHaveProperty('sentAt');
+    expect(await table.listOpen()).toEqual([id]);
+  });
+
+  test('is cancelled from any state in which somebody may still get it, with its articles or without', async () => {
+    const first = claimedBy(await claim('first', 0));
+    const composing = await table.record(first, { articles: ['a'] as Slug[] }, 1000);
+    expect(await table.cancel(id, 'paused', true)).toBe(false);
+    expect(await table.cancel(id, 'composing', true)).toBe(true);
+    await expect(table.record(composing, { state: 'sending' }, 2000)).rejects.toThrow('taken over');
+    expect(await table.find(id)).toMatchObject({ state: 'cancelled', articles: [] });
+    expect(await table.reopen(id, 'cancelled', SEND_BY)).toBe(true);
+    expect(await table.pause(id, { why: 'operator' })).toBe(true);
+    expect(await table.cancel(id, 'paused', false)).toBe(true);
+    expect(await table.find(id)).not.toHaveProperty('pause');
+  });
+
+  test('gets another rendering only while it rests, and from one of two who want to', async () => {
+    const first = claimedBy(await claim('first', 0));
+    const sending = await table.record(first, { state: 'sending', rendering: 'r1' }, 1000);
+    const anew = { rendering: 'r2', subject: 'S', earlier: [{ rendering: 'r1', submitted: 3 }] };
+    expect(await table.renderAnew(sending, 'again', anew)).toBe(false);
+    await table.pause(id, { why: 'operator' });
+    expect(await table.renderAnew(sending, 'again', anew)).toBe(true);
+    expect(await table.renderAnew(sending, 'late', { ...anew, rendering: 'r3' })).toBe(false);
+    expect(await table.find(id)).toMatchObject({ ...anew, state: 'paused', attempt: 'again' });
   });
 
   test('that somebody changed by hand is not half understood', async () => {
@@ -148,14 +184,4 @@ describe('an article is used up', () => {
     await table.giveBack('weekly', 'a', id);
     expect(await table.listUsed('weekly')).toEqual(new Map());
   });
-});
-
-test('the pace is set without touching the stop switch', async () => {
-  expect(await table.control()).toBeUndefined();
-  await table.setPace({ messagesPerSecond: 11.2, lanes: 1 });
-  expect(await table.control()).toEqual({ v: 1, stopped: false, messagesPerSecond: 11.2, lanes: 1 });
-  const Item = { pk: 'control', sk: 'delivery', v: 1, stopped: true, messagesPerSecond: 11.2, lanes: 1 };
-  await dynamo.documents.send(new PutCommand({ TableName, Item }));
-  await table.setPace({ messagesPerSecond: 400, lanes: 8 });
-  expect(await table.control()).toEqual({ v: 1, stopped: true, messagesPerSecond: 400, lanes: 8 });
 });

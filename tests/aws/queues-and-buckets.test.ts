@@ -111,7 +111,7 @@ describe('the private bucket', () => {
       edition: id,
       run: 3,
       language: 'vi',
-      readers: Array.from({ length: n }, (_, k) => String(k).padStart(22, 's') as SubscriberId),
+      readers: Array.from({ length: n }, (_, k) => `${String(k).padStart(21, 's')}A` as SubscriberId),
     });
     await audiences.putRun(1, run(7));
     await audiences.putRun(2, run(1000));

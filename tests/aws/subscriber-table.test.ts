@@ -16,13 +16,14 @@ beforeEach(async () => {
 
 const person = (n: number, more: Partial<Subscriber> = {}): Subscriber => ({
   v: 1,
-  id: String(n).padStart(22, 's') as SubscriberId,
+  id: `${String(n).padStart(21, 's')}A` as SubscriberId,
   status: 'active',
   address: `reader${n}@example.com`,
   cadence: 'weekly',
   language: 'vi',
   ...more,
 });
+const said = (at: string) => ({ at, source: 'test', wording: 'vi-1' });
 const all = async (scan: AsyncIterable<Subscriber>) => {
   const found: Subscriber[] = [];
   for await (const one of scan) found.push(one);
@@ -49,19 +50,19 @@ test.each<[SubscriberStatus, SubscriberStatus]>([
   ['suppressed', 'suppressed'],
 ])('somebody who is %s leaves and is %s, as often as they like', async (before, after) => {
   await table.add(person(1, { status: before }));
-  await table.leave(person(1).id, '2026-11-22T00:00:00.000Z');
-  await table.leave(person(1).id, '2026-11-23T00:00:00.000Z');
+  await table.leave(person(1).id, said('2026-11-22T00:00:00.000Z'));
+  await table.leave(person(1).id, said('2026-11-23T00:00:00.000Z'));
   expect(await statusOf(1)).toBe(after);
 });
 
 test('somebody who is in no list leaves, and is not made by it', async () => {
-  await table.leave(person(1).id, '2026-11-22T00:00:00.000Z');
+  await table.leave(person(1).id, said('2026-11-22T00:00:00.000Z'));
   expect(await statusOf(1)).toBeUndefined();
 });
 
 test('taking somebody in again never revives who left or complained', async () => {
   await table.add(person(1));
-  await table.leave(person(1).id, '2026-11-22T00:00:00.000Z');
+  await table.leave(person(1).id, said('2026-11-22T00:00:00.000Z'));
   expect(await table.add(person(1))).toBe(false);
   await table.add(person(2, { status: 'suppressed' }));
   expect(await table.add(person(2))).toBe(false);

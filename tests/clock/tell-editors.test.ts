@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { forecastWeekly } from '../../functions/clock/forecast.ts';
+import { comingWeekly, forecastWeekly, leftOutOf, type Place } from '../../functions/clock/forecast.ts';
 import { hasSettled, receiptsLetter, tellEditors, type Desk } from '../../functions/clock/tell-editors.ts';
 import type { Article, Slug, Upload } from '../../functions/model/article.ts';
 import type { ComposeOrder, EditionId } from '../../functions/model/edition.ts';
-import { LETTER_LIST, type Letter } from '../../functions/model/letter.ts';
+import { LETTER_LIST, type LeftOut, type LetterOf } from '../../functions/model/letter.ts';
 import type { News } from '../../functions/model/news.ts';
 
 const NOW = Date.parse('2026-11-20T03:00:00Z');
@@ -38,6 +38,10 @@ const news = (key: string, at: number, more: Partial<News> = {}): News => ({
   problems: [],
   ...more,
 });
+const outlook = (
+  articles: readonly (readonly [string, Article])[] = [],
+  places: readonly (readonly [string, Place])[] = [],
+) => ({ articles: new Map(articles), places: new Map(places), leftOut: new Map<string, LeftOut>() });
 const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 test('a burst has settled a minute after its last upload, and ten minutes after its first at the latest', () => {
@@ -49,13 +53,48 @@ test('a burst has settled a minute after its last upload, and ten minutes after 
 
 test('an article is told the edition it will be in, its place and when that goes out', () => {
   const articles = [article('cu', '2026-11-18T00:00:00Z'), article('moi', '2026-11-22T00:00:00Z')];
-  const forecast = forecastWeekly(articles, new Set(), NOW, schedule, rules);
+  const coming = comingWeekly(NOW, schedule);
+  const forecast = forecastWeekly(articles, new Set(), coming, rules);
   const goesOut = { id: '2026-W48', sendsAt: '2026-11-23T00:00:00.000Z' };
   expect(Object.fromEntries(forecast)).toEqual({
     moi: { ...goesOut, position: 1 },
     cu: { ...goesOut, position: 2 },
   });
-  expect(forecastWeekly(articles, new Set(['moi', 'cu']), NOW, schedule, rules).size).toBe(0);
+  expect(forecastWeekly(articles, new Set(['moi', 'cu']), coming, rules).size).toBe(0);
+});
+
+describe('an article that the coming edition goes without is told why', () => {
+  const coming = comingWeekly(NOW, schedule);
+  const out = (publishedAt: string, more: Partial<Article> = {}, day: Partial<typeof rules> = {}) =>
+    leftOutOf({ ...article('a', publishedAt), ...more }, new Map(), coming, { ...rules, ...day });
+
+  test('when it is too old by the time that goes out', () => {
+    const old = { why: 'tooOld', edition: '2026-W48', published: '2026-10-20', days: 30 };
+    expect(out('2026-10-19T18:00:00Z', {}, { startsAt: '2026-01-01' })).toEqual(old);
+  });
+
+  test('when it is from before the newsletter began', () => {
+    const early = { why: 'beforeStart', edition: '2026-W48', published: '2026-10-31', start: '2026-11-01' };
+    expect(out('2026-10-31T16:59:00Z')).toEqual(early);
+  });
+
+  test('when the edition is full', () => {
+    expect(out('2026-11-10T00:00:00Z')).toEqual({ why: 'tooMany', edition: '2026-W48', maximum: 200 });
+  });
+
+  test('but not when its receipt says so, or an earlier edition has it', () => {
+    expect(out('2026-11-10T00:00:00Z', { use: false })).toBeUndefined();
+    expect(out('2026-12-10T00:00:00Z')).toBeUndefined();
+    const used = new Map([['a', '2026-W46' as EditionId]]);
+    expect(leftOutOf(article('a', '2026-11-10T00:00:00Z'), used, coming, rules)).toBeUndefined();
+  });
+
+  test('in the letter', async () => {
+    const { functions, letters } = desk([news('a.md', NOW - 61_000, { slug: 'a' })]);
+    await tellEditors(NOW, schedule, { ...rules, startsAt: '2026-11-19' }, functions);
+    expect(letters[0]?.values.accepted).toMatchObject([{ key: 'a.md', leftOut: { why: 'beforeStart' } }]);
+    expect(letters[0]?.values.accepted[0]).not.toHaveProperty('edition');
+  });
 });
 
 describe('the letter', () => {
@@ -68,7 +107,7 @@ describe('the letter', () => {
       news('e.webp', NOW, { what: 'picture' }),
       news('f.webp', NOW, { what: 'picture', status: 'rejected' }),
     ];
-    const { values, to } = receiptsLetter(burst, new Map([['a', article('a', '')]]), new Map(), hash);
+    const { values, to } = receiptsLetter(burst, outlook([['a', article('a', '')]]), hash);
     expect(to).toBe('editors');
     expect(values.accepted).toEqual([{ key: 'a.md', title: 'Bài a', note: 'đã nhận' }]);
     expect(values.waiting.map(({ key }) => key)).toEqual(['b.md']);
@@ -81,16 +120,16 @@ describe('the letter', () => {
     const fix = 'x'.repeat(1_400);
     const problems = Array.from({ length: 20 }, (_, line) => ({ line, field: 'title', message: 'sai', fix }));
     const burst = Array.from({ length: 500 }, (_, index) => news(`${index}.md`, NOW, { status: 'rejected', problems }));
-    const letter = receiptsLetter(burst, new Map(), new Map(), hash);
+    const letter = receiptsLetter(burst, outlook(), hash);
     expect(Buffer.byteLength(JSON.stringify(letter))).toBeLessThan(200_000);
     expect(letter.values.rejected.length + letter.values.more).toBe(500);
     const short = Array.from({ length: 150 }, (_, index) => news(`${index}.md`, NOW));
-    expect(receiptsLetter(short, new Map(), new Map(), hash).values).toMatchObject({ more: 150 - LETTER_LIST });
+    expect(receiptsLetter(short, outlook(), hash).values).toMatchObject({ more: 150 - LETTER_LIST });
   });
 });
 
 function desk(items: News[], used: ReadonlyMap<string, EditionId> = new Map()) {
-  const letters: Letter[] = [];
+  const letters: LetterOf<'receipts'>[] = [];
   const orders: ComposeOrder[] = [];
   let crashAfter = Infinity;
   const step = async () => {
@@ -152,7 +191,7 @@ test.each([1, 2])('after a crash at step %i the same news make the same letter, 
 test('an article that waits for its picture is told the edition that carries it all the same', () => {
   const place = { id: '2026-W48' as EditionId, position: 1, sendsAt: '2026-11-23T00:00:00.000Z' };
   const waits = [news('a.md', NOW, { slug: 'a', status: 'waiting' })];
-  const { values } = receiptsLetter(waits, new Map([['a', article('a', '')]]), new Map([['a', place]]), hash);
+  const { values } = receiptsLetter(waits, outlook([['a', article('a', '')]], [['a', place]]), hash);
   expect(values.waiting).toEqual([{ key: 'a.md', title: 'Bài a', note: 'đã nhận', edition: place }]);
 });
 

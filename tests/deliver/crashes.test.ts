@@ -46,7 +46,7 @@ describe('a sender that is killed', () => {
     await expect(deliverRun(message, 'killed', undefined, doomed)).rejects.toBeInstanceOf(Crash);
     expect(world.letters()).toBe(`${'c'.repeat(10)}${'.'.repeat(20)}`);
 
-    world.time += 60_000;
+    world.time += 30_000;
     expect(await deliverRun(message, 'early', undefined, world.consumer())).toEqual({ ended: 'done', submitted: 0 });
     expect(world.letters()).toBe(`${'c'.repeat(10)}${'.'.repeat(20)}`);
 

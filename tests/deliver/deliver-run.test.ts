@@ -75,7 +75,7 @@ describe('a run', () => {
     const world = deliveryWorld(12);
     world.answer = (reader) =>
       reader === readerId(4)
-        ? { kind: 'refused', code: 'InvalidParameterValue' }
+        ? { kind: 'refused', code: 'InvalidParameterValue', words: 'no' }
         : { kind: 'accepted', messageId: 'm' };
     expect(await run(world)).toEqual({ ended: 'done', submitted: 11 });
     expect(world.letters()).toBe('ssssrsssssss');
@@ -96,6 +96,31 @@ test('a message that cannot be written costs its own reader, not the answers of 
   expect(world.timesMailed()).toBe(1);
 });
 
+describe('a table that does not answer', () => {
+  test.each([
+    ['to the question who still wants it', 'readSubscribers', 2],
+    ['to the question whether to go on', 'control', 2],
+  ] as const)('%s costs nobody their mail, and no answer of SES', async (_, call, nth) => {
+    const world = deliveryWorld(30);
+    const consumer = world.consumer();
+    let calls = 0;
+    const failing: Deliver = {
+      ...consumer,
+      [call]: async (about: never) => {
+        calls += 1;
+        if (calls === nth) throw new Error('the table is away');
+        return consumer[call](about);
+      },
+    };
+    await expect(deliverRun(message, 'a1', undefined, failing)).rejects.toThrow('the table is away');
+    expect(world.letters()).toBe(`${'s'.repeat(10)}${'.'.repeat(20)}`);
+    expect(world.batches[0]?.leaseUntil).toBe(0);
+    await run(world, 'a2');
+    expect(world.letters()).toBe('s'.repeat(30));
+    expect(world.timesMailed()).toBe(1);
+  });
+});
+
 describe('a run stops, and leaves the rest waiting,', () => {
   test('within one wave of the switch', async () => {
     const world = deliveryWorld(40);
@@ -114,11 +139,11 @@ describe('a run stops, and leaves the rest waiting,', () => {
   });
 
   test.each<[string, SendResult, object]>([
-    ['when the day’s allowance is used up', { kind: 'throttled', daily: true }, { ended: 'daily', code: 'Throttling' }],
+    ['when the day’s allowance is used up', { kind: 'throttled', daily: true }, { ended: 'daily' }],
     [
       'when our set-up is at fault',
-      { kind: 'halted', code: 'MessageRejected' },
-      { ended: 'halted', code: 'MessageRejected' },
+      { kind: 'halted', code: 'MessageRejected', words: 'no' },
+      { ended: 'halted', why: 'set-up', code: 'MessageRejected', words: 'no' },
     ],
   ])('%s', async (_, answer, end) => {
     const world = deliveryWorld(130);
@@ -134,9 +159,9 @@ describe('a run stops, and leaves the rest waiting,', () => {
     world.control = { v: 1, stopped: false, messagesPerSecond: 1, lanes: 1 };
     const report = await run(world);
     expect(report.ended).toBe('out-of-time');
-    // Half of its three minutes are kept for a wave whose calls all hang.
-    expect(report.submitted).toBeGreaterThanOrEqual(90);
-    expect(report.submitted).toBeLessThanOrEqual(96);
+    // A quarter of its three minutes is kept for a wave whose calls all hang.
+    expect(report.submitted).toBeGreaterThanOrEqual(135);
+    expect(report.submitted).toBeLessThanOrEqual(141);
     expect(world.letters()).toBe(`${'s'.repeat(report.submitted)}${'.'.repeat(200 - report.submitted)}`);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { paceOf } from '../../functions/deliver/pace.ts';
+import { lanePace } from '../../functions/deliver/pace.ts';
 import { sendWave, type Hold, type Learned } from '../../functions/deliver/send-wave.ts';
 import type { SendResult } from '../../functions/model/delivery.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
@@ -13,7 +13,13 @@ async function waveOf(
   change(world.people);
   const called: { position: number; address: string; at: number }[] = [];
   const positions = answers.map((_, position) => position);
-  const rules = { series: 'weekly', onlyTo: undefined, pace: paceOf(10), until: world.time + 60_000 } as const;
+  const rules = {
+    series: 'weekly',
+    onlyTo: undefined,
+    pace: lanePace(),
+    messagesPerSecond: 10,
+    until: world.time + 60_000,
+  } as const;
   const report = await sendWave(positions, positions.map(readerId), rules, {
     ...world.consumer(),
     send: async (position, reader, address) => {
@@ -34,8 +40,8 @@ describe('what SES answers', () => {
     ['accepted: submitted', ok, { outcome: 'submitted' }, undefined],
     [
       'refused: this reader alone, with the code',
-      { kind: 'refused', code: 'X' },
-      { outcome: 'refused', code: 'X' },
+      { kind: 'refused', code: 'X', words: 'no' },
+      { outcome: 'refused', code: 'X', words: 'no' },
       undefined,
     ],
     ['unknown: never tried again', { kind: 'unknown', code: 'TimeoutError' }, { outcome: 'unknown' }, undefined],
@@ -59,9 +65,9 @@ describe('what SES answers', () => {
     ],
     [
       'our set-up is at fault: no reader is marked',
-      { kind: 'halted', code: 'AccessDenied' },
+      { kind: 'halted', code: 'AccessDenied', words: 'no' },
       { outcome: 'pending' },
-      { why: 'halted', code: 'AccessDenied' },
+      { why: 'halted', code: 'AccessDenied', words: 'no' },
     ],
   ])('means %s', async (_, answer, learned, hold) => {
     const report = await waveOf([answer]);
@@ -73,7 +79,7 @@ describe('what SES answers', () => {
     const { learned, hold } = await waveOf([
       { kind: 'throttled', daily: false },
       ok,
-      { kind: 'halted', code: 'Y' },
+      { kind: 'halted', code: 'Y', words: 'no' },
       ok,
     ]);
     expect([...learned].toSorted(([a], [b]) => a - b).map(([, { outcome }]) => outcome)).toEqual([
@@ -82,7 +88,7 @@ describe('what SES answers', () => {
       'pending',
       'submitted',
     ]);
-    expect(hold).toEqual({ why: 'halted', code: 'Y' });
+    expect(hold).toEqual({ why: 'halted', code: 'Y', words: 'no' });
   });
 });
 
@@ -113,7 +119,13 @@ test('nobody is called once the claim is about to lapse, however slow the pace o
   const send = async (): Promise<SendResult> => {
     throw new Error('must not be called');
   };
-  const rules = { series: 'weekly', onlyTo: undefined, pace: paceOf(10), until: world.time + 1000 } as const;
+  const rules = {
+    series: 'weekly',
+    onlyTo: undefined,
+    pace: lanePace(),
+    messagesPerSecond: 10,
+    until: world.time + 1000,
+  } as const;
   const late = await sendWave([0, 1, 2], [0, 1, 2].map(readerId), rules, {
     ...world.consumer(),
     send,
@@ -130,7 +142,7 @@ test('nobody is called once the claim is about to lapse, however slow the pace o
   const report = await sendWave(
     [0, 1],
     [0, 1].map(readerId),
-    { ...rules, pace: paceOf(0.01), until: slow.time + 65_000 },
+    { ...rules, pace: lanePace(), messagesPerSecond: 0.01, until: slow.time + 65_000 },
     {
       ...slow.consumer(),
       send: async () => {
@@ -150,7 +162,7 @@ test('a position that the audience does not have is a fault, before anybody is m
     sendWave(
       [0, 2],
       [0, 1].map(readerId),
-      { series: 'weekly', onlyTo: undefined, pace: paceOf(9), until: Infinity },
+      { series: 'weekly', onlyTo: undefined, pace: lanePace(), messagesPerSecond: 9, until: Infinity },
       {
         ...world.consumer(),
         send: async () => {

@@ -9,6 +9,7 @@ import {
   type SendResult,
 } from '../../functions/model/delivery.ts';
 import type { DeliveryControl, Edition, EditionId } from '../../functions/model/edition.ts';
+import { FIRST_CONTROL } from '../../functions/model/pace.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 
 export const edition: Edition = {
@@ -25,7 +26,7 @@ export const edition: Edition = {
 
 export const message: RunMessage = { v: 1, edition: edition.id, run: 0, round: 0 };
 
-export const readerId = (position: number) => String(position).padStart(22, 'r') as SubscriberId;
+export const readerId = (position: number) => `${String(position).padStart(21, 'r')}A` as SubscriberId;
 
 const subscriber = (position: number): Subscriber => ({
   v: 1,
@@ -87,6 +88,15 @@ export function deliveryWorld(size: number) {
       },
       findEdition: async () => world.edition,
       control: async () => world.control,
+      slowDown: async (before, slower) => {
+        if (world.control !== undefined && world.control.slowdown?.at === before?.at)
+          world.control = { ...world.control, slowdown: slower };
+      },
+      pause: async (id, pause) => {
+        const { control = FIRST_CONTROL } = world;
+        world.control = { ...control, paused: new Set([...(control.paused ?? []), id]) };
+        if (world.edition.state === 'sending') world.edition = { ...world.edition, state: 'paused', pause };
+      },
       readAudience: async (id, _, run) => ({ v: 1, edition: id, run, language: 'vi', readers }),
       readRun: async (_, fence) => batches.filter((batch) => batch.fence === fence).map((batch) => ({ batch })),
       advance: async (_, follows, batch) => {
@@ -134,6 +144,8 @@ export function crashing(deliver: Deliver, at: number, when: 'before' | 'after')
     ...deliver,
     findEdition: dying(deliver.findEdition),
     control: dying(deliver.control),
+    slowDown: dying(deliver.slowDown),
+    pause: dying(deliver.pause),
     readAudience: dying(deliver.readAudience),
     readRun: dying(deliver.readRun),
     advance: dying(deliver.advance),

@@ -21,12 +21,12 @@ const fold = (candidates: number, some: readonly Outcome[], events?: BatchEvents
 describe('the account', () => {
   test('puts every outcome into one column', () => {
     expect(fold(outcomes.length + 3, outcomes)).toEqual({
-      candidates: 15,
+      candidates: 16,
       submitted: 1,
       refused: 1,
       unknown: 1,
       pending: 2,
-      excluded: 7 + 3,
+      excluded: 8 + 3,
       balanced: true,
     });
   });

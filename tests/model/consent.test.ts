@@ -18,10 +18,11 @@ const reader: Subscriber = {
   language: 'vi',
 };
 const { address: _, ...erased } = reader;
+const now = Date.parse('2026-11-22T00:00:00.000Z');
 
 describe('consent', () => {
   test('gives the address as the reader wrote it', () => {
-    expect(consentOf(reader, 'weekly', undefined)).toEqual({ address: 'Reader@Example.vn' });
+    expect(consentOf(reader, 'weekly', undefined, now)).toEqual({ address: 'Reader@Example.vn' });
   });
 
   test.each<[SubscriberStatus, string]>([
@@ -30,22 +31,34 @@ describe('consent', () => {
     ['suppressed', 'suppressed'],
     ['pending', 'unconfirmed'],
   ])('is not there for who is %s, and the account says %s', (status, excluded) => {
-    expect(consentOf({ ...reader, status }, 'weekly', undefined)).toEqual({ excluded });
+    expect(consentOf({ ...reader, status }, 'weekly', undefined, now)).toEqual({ excluded });
   });
 
   test('is not there for who was erased, or never was in the table', () => {
-    expect(consentOf(erased, 'weekly', undefined)).toEqual({ excluded: 'erased' });
-    expect(consentOf(undefined, 'weekly', undefined)).toEqual({ excluded: 'erased' });
+    expect(consentOf(erased, 'weekly', undefined, now)).toEqual({ excluded: 'erased' });
+    expect(consentOf(undefined, 'weekly', undefined, now)).toEqual({ excluded: 'erased' });
+  });
+
+  test('comes back by itself when a pause is over, and not a moment before', () => {
+    const paused = { ...reader, status: 'paused', pausedUntil: '2026-11-22T00:00:00.000Z' } as const;
+    expect(consentOf(paused, 'weekly', undefined, now - 1)).toEqual({ excluded: 'paused' });
+    expect(consentOf(paused, 'weekly', undefined, now)).toEqual({ address: reader.address });
+    expect([now - 1, now].map((at) => isCandidate(paused, 'weekly', at))).toEqual([false, true]);
+    // What is left of a pause gives nobody back who left meanwhile.
+    const left = { ...paused, status: 'unsubscribed' } as const;
+    expect(consentOf(left, 'weekly', undefined, now)).toEqual({ excluded: 'left' });
   });
 
   test('is for one cadence', () => {
-    expect(consentOf(reader, 'monthly', undefined)).toEqual({ excluded: 'cadence' });
-    expect(consentOf({ ...reader, cadence: 'monthly' }, 'monthly', undefined)).toEqual({ address: reader.address });
+    expect(consentOf(reader, 'monthly', undefined, now)).toEqual({ excluded: 'cadence' });
+    expect(consentOf({ ...reader, cadence: 'monthly' }, 'monthly', undefined, now)).toEqual({
+      address: reader.address,
+    });
   });
 
   test('says why somebody left before it says that this stage would not write to them', () => {
-    expect(consentOf({ ...reader, status: 'unsubscribed' }, 'weekly', [])).toEqual({ excluded: 'left' });
-    expect(consentOf(reader, 'weekly', ['@example.com'])).toEqual({ excluded: 'only-to' });
+    expect(consentOf({ ...reader, status: 'unsubscribed' }, 'weekly', [], now)).toEqual({ excluded: 'left' });
+    expect(consentOf(reader, 'weekly', ['@example.com'], now)).toEqual({ excluded: 'only-to' });
   });
 });
 
@@ -69,10 +82,10 @@ describe('a stage that writes only to some', () => {
 });
 
 test('candidates are the active subscribers of the cadence, erased ones too: the freeze counts them as left out', () => {
-  expect(isCandidate(reader, 'weekly')).toBe(true);
-  expect(isCandidate(reader, 'instant')).toBe(false);
-  expect(isCandidate({ ...reader, status: 'paused' }, 'weekly')).toBe(false);
-  expect(isCandidate(erased, 'weekly')).toBe(true);
+  expect(isCandidate(reader, 'weekly', now)).toBe(true);
+  expect(isCandidate(reader, 'instant', now)).toBe(false);
+  expect(isCandidate({ ...reader, status: 'paused' }, 'weekly', now)).toBe(false);
+  expect(isCandidate(erased, 'weekly', now)).toBe(true);
 });
 
 test.each([
@@ -80,6 +93,7 @@ test.each([
   ['AAAAAAAAAAAAAAAAAAAAA', false],
   ['AAAAAAAAAAAAAAAAAAAAAAA', false],
   ['AAAAAAAAAAAAAAAAAAAAA=', false],
+  ['AAAAAAAAAAAAAAAAAAAAAB', false],
   ['reader@example.com-xyz', false],
 ])('a subscriber is known by 22 characters that show no address: %s %s', (text, good) => {
   expect(isSubscriberId(text)).toBe(good);

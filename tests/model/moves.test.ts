@@ -21,6 +21,7 @@ describe("a batch's letters", () => {
       submitted: 's',
       refused: 'r',
       unknown: 'u',
+      cancelled: 'x',
       left: 'l',
       paused: 'p',
       suppressed: 'b',
@@ -42,7 +43,7 @@ describe("a batch's letters", () => {
     );
   });
 
-  test.each(['x', '.S', 's ', '..\n'])(
+  test.each(['y', '.S', 's ', '..\n'])(
     'that nobody knows stop the reader instead of being passed over: %j',
     (letters) => {
       expect(() => readOutcomes(letters)).toThrow(/outcome letter nobody knows/);
@@ -68,22 +69,26 @@ describe('the moves', () => {
     }
   });
 
-  test('never mail a reader again whom SES has or who was refused or left out', () => {
+  test('never mail a reader again whom SES has or who was left out, and nobody without a claim', () => {
     const open = outcomes.filter((outcome) => OUTCOME_MOVES[outcome].length > 0);
-    expect(open).toEqual(['pending', 'claimed', 'unknown']);
-    expect(OUTCOME_MOVES.pending).toEqual(['claimed']);
-    expect([...OUTCOME_MOVES.claimed].toSorted()).toEqual(outcomes.filter((other) => other !== 'claimed').toSorted());
+    expect(open).toEqual(['pending', 'claimed', 'refused', 'unknown', 'cancelled']);
+    expect(OUTCOME_MOVES.pending).toEqual(['claimed', 'cancelled']);
+    for (const resent of ['refused', 'unknown', 'cancelled'] as const)
+      expect(OUTCOME_MOVES[resent]).toEqual(['pending']);
+    expect([...OUTCOME_MOVES.claimed].toSorted()).toEqual(
+      outcomes.filter((other) => other !== 'claimed' && other !== 'cancelled').toSorted(),
+    );
   });
 
-  test('never reopen an edition', () => {
+  test('compose an edition once, and never take a skipped one up again', () => {
     const ends = (Object.keys(EDITION_MOVES) as EditionState[]).filter((state) => EDITION_MOVES[state].length === 0);
-    expect(ends).toEqual(['sent', 'skipped']);
-    expect(EDITION_MOVES.sending).not.toContain('composing');
+    expect(ends).toEqual(['skipped']);
+    for (const moves of Object.values(EDITION_MOVES)) expect(moves).not.toContain('composing');
   });
 
-  test('never bring back who complained or bounced for good, and who left only by way of a new confirmation', () => {
-    expect(SUBSCRIBER_MOVES.suppressed).toEqual([]);
-    expect(SUBSCRIBER_MOVES.unsubscribed).not.toContain('active');
+  test('let everybody leave, and never make anybody unconfirmed of who was more than that', () => {
+    for (const status of ['active', 'paused', 'unsubscribed'] satisfies SubscriberStatus[])
+      expect(SUBSCRIBER_MOVES[status]).not.toContain('pending');
     for (const status of ['pending', 'active', 'paused'] satisfies SubscriberStatus[])
       expect(SUBSCRIBER_MOVES[status]).toEqual(expect.arrayContaining(['unsubscribed', 'suppressed']));
   });

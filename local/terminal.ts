@@ -2,10 +2,9 @@ import { styleText } from 'node:util';
 import type { Account } from '../functions/model/account.ts';
 import type { AccountFile } from './account-file.ts';
 import type { Cloud } from './cloud/cloud.ts';
+import { progressBar } from './progress-bar.ts';
 import type { RowProblem } from './read-subscribers.ts';
 import type { ShownReceipt } from './receipts.ts';
-
-const BAR_WIDTH = 30;
 
 const SKIPPED: Readonly<Record<string, string>> = {
   'no-articles': 'no article is published, young enough and not mailed before',
@@ -52,8 +51,7 @@ export function terminal(output: NodeJS.WriteStream) {
     /** A bar that grows in place; in a log, one line when it is full. */
     progress({ candidates, pending }: Account): void {
       const done = candidates - pending;
-      const filled = Math.round((BAR_WIDTH * done) / Math.max(1, candidates));
-      const next = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${done} of ${candidates} readers`;
+      const next = progressBar(done, candidates);
       if (next === bar) return;
       bar = next;
       if (output.isTTY) output.write(`\r       ${bold('deliver'.padEnd(11))} ${bar}${pending === 0 ? '\n' : ''}`);

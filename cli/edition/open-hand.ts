@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { articleTable } from '../../functions/aws/article-table.ts';
+import { audienceBucket } from '../../functions/aws/audience-bucket.ts';
+import { composeOrders } from '../../functions/aws/compose-orders.ts';
+import { deliveryControl } from '../../functions/aws/delivery-control.ts';
+import { editionTable } from '../../functions/aws/edition-table.ts';
+import { ledgerTable } from '../../functions/aws/ledger-table.ts';
+import { writesOf } from '../../functions/model/attempt.ts';
+import { findStack } from '../deployed-stack.ts';
+import type { Stage } from '../stage.ts';
+import type { Hand } from './hand.ts';
+
+/**
+ * The stores of a deployed stack, through the very code that its stations use.
+ * @param say called with what is waited for
+ * @throws Error when there is no such stack; faults of AWS as the SDK throws them.
+ */
+export async function openHand(stage: Stage, say: Hand['say']): Promise<Hand> {
+  const { region, lateAfterHours } = stage;
+  const stack = await findStack(stage);
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const editions = editionTable(documents, stack.editionsTable);
+  const control = deliveryControl(documents, stack.editionsTable);
+  const ledger = ledgerTable(documents, stack.ledgerTable);
+  const { listUploads } = articleTable(documents, stack.articlesTable);
+  const queues = new SQSClient({ region });
+  return {
+    ...editions,
+    ...control,
+    ...ledger,
+    control: control.read,
+    readAudience: audienceBucket(new S3Client({ region }), stack.privateBucket).getRun,
+    listUploads,
+    order: (order) => composeOrders(queues, stack.composeQueue())(order),
+    nextAttempt: writesOf(`operator${randomBytes(8).toString('hex')}`),
+    now: Date.now,
+    sleep: (ms) => sleep(ms).then(() => undefined),
+    say,
+    lateAfterHours,
+  };
+}

@@ -1,0 +1,109 @@
+import { writeMoment } from '../functions/ingest/created-at.ts';
+import { paceInForce } from '../functions/model/pace.ts';
+import { progressBar } from '../local/progress-bar.ts';
+import type { Look } from './edition/look.ts';
+import { readers, sayPause } from './edition/sentences.ts';
+import { count, show } from './show.ts';
+
+type Delivery = NonNullable<Look['delivery']>;
+
+/** Lines of ` label  text`. */
+export type Row = readonly [label: string, text: string];
+
+/**
+ * Says all there is to know of an edition, as label and text.
+ * @param now epoch milliseconds
+ * @param timeZone of the publication, an IANA name
+ */
+export function editionRows({ edition, control, delivery }: Look, now: number, timeZone: string): readonly Row[] {
+  const { id, state, pause, articles = [], audience, sendBy, sentAt, reason, rendering } = edition;
+  const at = (instant: string | number) => `${writeMoment(new Date(instant).getTime(), timeZone)} (${timeZone})`;
+  const rests = control.paused?.has(id) === true;
+  const rows: Row[] = [['state', state === 'skipped' ? `skipped: ${reason ?? 'no reason'}` : state]];
+  const row = (label: string, text: string) => void rows.push([label, text]);
+  if (state === 'paused') row('', sayPause(pause));
+  if (rests && (state === 'sending' || state === 'composing'))
+    row('', `no wave sends it, though its state does not say so: newsletter pause ${id}, or newsletter resume ${id}`);
+  if (control.stopped) row('', 'this stage is stopped: nothing is sent before newsletter start');
+  row('scheduled', at(edition.scheduledAt));
+  if (articles.length > 0) row('articles', String(articles.length));
+  if (sentAt !== undefined) row('sent', at(sentAt));
+  if (delivery === undefined || audience === undefined) return rows;
+
+  row('progress', progressBar(delivery.account.submitted, audience.readers));
+  if (state === 'sending' || state === 'paused') {
+    row('pace', pace(control, now));
+    const { endsAt, days } = delivery.plan;
+    const end = `${at(endsAt)}, on ${count(days, 'day')}`;
+    row('expected end', state === 'paused' || control.stopped ? `as if it went on now: ${end}` : end);
+    if (state === 'sending' && sendBy !== undefined)
+      row('sends until', `${at(sendBy)}; who waits then waits for newsletter resume`);
+  }
+  for (const { rendering: name, submitted } of delivery.renderings)
+    row('rendering', `${name}  ${readers(submitted)}${name === rendering ? ', the present one' : ''}`);
+  const events = parts(delivery.events);
+  if (events !== '') row("SES's events", events);
+  return rows;
+}
+
+/** The account, with what its numbers are made of. */
+export function accountRows({ account, excluded, refused, unknown, unknownReaders }: Delivery): readonly Row[] {
+  const open = unknownReaders === undefined ? "SES's events may still settle it" : 'nothing will settle it any more';
+  return [
+    ['candidates', String(account.candidates)],
+    ['submitted', String(account.submitted)],
+    ['excluded', `${account.excluded}  ${parts(excluded)}`.trimEnd()],
+    ['refused', `${account.refused}  ${parts(refused)}`.trimEnd()],
+    ['unknown', unknown === 0 ? '0' : `${unknown}  ${open}`],
+    ['pending', String(account.pending)],
+  ];
+}
+
+/** Which counts disagree, if the account does not balance. */
+export function imbalance({ edition: { audience }, delivery }: Look): string | undefined {
+  if (delivery === undefined || audience === undefined || delivery.account.balanced) return undefined;
+  const { candidates, readers: frozen } = audience;
+  const { account, inLedger } = delivery;
+  const total = account.submitted + account.excluded + account.refused + account.unknown + account.pending;
+  return `It does not balance: the freeze counted ${candidates} candidates, ${frozen} of them readers; the sum is ${total}, and the ledger has ${inLedger} readers.`;
+}
+
+function parts(of: ReadonlyMap<string, number>): string {
+  return [...of].map(([name, number]) => `${name} ${number}`).join(', ');
+}
+
+function pace(control: Look['control'], now: number): string {
+  const perSecond = paceInForce(control, now);
+  const slowed =
+    perSecond < control.messagesPerSecond ? `, of ${rate(control.messagesPerSecond)}: SES asked for less` : '';
+  const left = control.allowance === undefined ? '' : `; ${control.allowance.left.toLocaleString('en')} more today`;
+  return `${rate(perSecond)} a second on ${count(control.lanes, 'lane')}${slowed}${left}`;
+}
+
+/** Prints an edition. @returns whether its account balances */
+export function showEdition(output: NodeJS.WriteStream, look: Look, now: number, timeZone: string): boolean {
+  const { line, painted } = show(output);
+  const rows = (all: readonly Row[]) => {
+    for (const [label, text] of all) line(`  ${label.padEnd(13)} ${text}`.trimEnd());
+  };
+  painted(['bold', look.edition.id]);
+  rows(editionRows(look, now, timeZone));
+  if (look.delivery === undefined) return true;
+  line('');
+  rows(accountRows(look.delivery));
+  const wrong = imbalance(look);
+  painted('  ', wrong === undefined ? ['bold', 'it balances'] : ['red', wrong]);
+  const { unknownReaders = [] } = look.delivery;
+  if (unknownReaders.length > 0) {
+    line('');
+    line(
+      `  ${readers(unknownReaders.length)} unknown, by subscriber id (newsletter resend ${look.edition.id} --unknown):`,
+    );
+    for (const id of unknownReaders) line(`    ${id}`);
+  }
+  return wrong === undefined;
+}
+
+function rate(messagesPerSecond: number): string {
+  return messagesPerSecond.toLocaleString('en', { maximumFractionDigits: 1 });
+}

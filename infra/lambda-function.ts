@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat, type ICommandHooks } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { alarmAt, alarmAtLogLine } from './alarm.ts';
 
 /** The repository, with a slash at the end. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,10 +18,14 @@ export type LambdaFunctionProps<Environment> = {
   readonly environment: EnvironmentOf<Environment>;
   /** What readers or editors lose when this function fails: the text of its alarm. */
   readonly loss: string;
+  /** Names of log lines that somebody must hear of though no call failed: the texts of their alarms. */
+  readonly losses?: Readonly<Record<string, string>>;
   readonly timeout: Duration;
   readonly memoryMB: number;
   /** Packages with native code: installed for the Lambda's architecture instead of bundled. */
   readonly native?: readonly string[];
+  /** Files that are bundled in the place of packages, by the package's name. */
+  readonly inPlaceOf?: Readonly<Record<string, string>>;
   /** Files made at synth beside the bundle: name, and the command to whose words the file's path is added. */
   readonly made?: Readonly<Record<string, readonly string[]>>;
 };
@@ -32,10 +36,24 @@ export type LambdaFunctionProps<Environment> = {
  */
 export function lambdaFunction<Environment>(
   scope: Construct,
-  { station, environment, loss, timeout, memoryMB, native = [], made = {} }: LambdaFunctionProps<Environment>,
+  {
+    station,
+    environment,
+    loss,
+    losses = {},
+    timeout,
+    memoryMB,
+    native = [],
+    inPlaceOf = {},
+    made = {},
+  }: LambdaFunctionProps<Environment>,
 ): NodejsFunction {
   // `-c native=skip`: synth without network, for the local cloud, which finds native packages in node_modules.
   const skipNative = scope.node.tryGetContext('native') === 'skip';
+  const logGroup = new LogGroup(scope, 'Logs', {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   const lambda = new NodejsFunction(scope, 'Function', {
     description: `Newsletter: ${station}`,
     runtime: Runtime.NODEJS_24_X,
@@ -47,7 +65,7 @@ export function lambdaFunction<Environment>(
     memorySize: memoryMB,
     timeout,
     environment: { ...environment, POWERTOOLS_SERVICE_NAME: station, NODE_OPTIONS: '--enable-source-maps' },
-    logGroup: new LogGroup(scope, 'Logs', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY }),
+    logGroup,
     bundling: {
       format: OutputFormat.ESM,
       target: 'node24',
@@ -62,17 +80,12 @@ export function lambdaFunction<Environment>(
       banner:
         "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
       environment: { npm_config_os: 'linux', npm_config_cpu: 'arm64', npm_config_libc: 'glibc' },
+      esbuildArgs: Object.fromEntries(Object.entries(inPlaceOf).map(([name, file]) => [`--alias:${name}`, file])),
       commandHooks: makeFiles(made),
     },
   });
-  new Alarm(scope, 'Errors', {
-    alarmDescription: loss,
-    metric: lambda.metricErrors({ period: Duration.minutes(5) }),
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  });
+  alarmAt(scope, 'Errors', lambda.metricErrors({ period: Duration.minutes(5) }), loss);
+  for (const [line, lost] of Object.entries(losses)) alarmAtLogLine(scope, logGroup, line, lost);
   return lambda;
 }
 

@@ -9,6 +9,10 @@ const addresses = variable.onlyTo.pipe(z.array(z.string().min(3)).min(1)).transf
 
 export const environment = z.object({
   LETTER_TABLE: variable.name,
+  /** For the control item: whether this stage sends anything. */
+  EDITION_TABLE: variable.name,
+  /** This station's own. */
+  POST_QUEUE_URL: variable.url,
   CONFIGURATION_SET: variable.name,
   PUBLICATION: variable.publication,
   ONLY_TO: variable.onlyTo,

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { documentClient } from '../aws/clients.ts';
+import { documentClient, queueClient } from '../aws/clients.ts';
+import { deliveryControl } from '../aws/delivery-control.ts';
 import { letterTable } from '../aws/letter-table.ts';
+import { postQueue } from '../aws/post-queue.ts';
 import { sesMailer } from '../aws/ses-mailer.ts';
 import { mailTemplate } from '../digest/digest-template.ts';
 import { readEnvironment } from '../environment.ts';
@@ -16,7 +18,10 @@ import { renderLetter, type LetterView } from './render-letter.ts';
 
 const config = readEnvironment(environment, process.env);
 const logger = new Logger();
-const letters = letterTable(documentClient(), config.LETTER_TABLE);
+const documents = documentClient();
+const letters = letterTable(documents, config.LETTER_TABLE);
+const control = deliveryControl(documents, config.EDITION_TABLE);
+const putAside = postQueue(queueClient(), config.POST_QUEUE_URL);
 const mail = sesMailer(config.CONFIGURATION_SET);
 // Compiled from templates/letter.mjml when the stack was synthesized, and laid beside this bundle.
 const template = mailTemplate<LetterView>(readFileSync(new URL('letter.hbs', import.meta.url), 'utf8'));
@@ -26,7 +31,13 @@ const addresses: Readonly<Record<Letter['to'], readonly string[]>> = {
   operators: config.OPERATORS,
 };
 
-/** A letter, one a call. Its message comes back while one of its readers waits, and ends among the dead letters. */
+/** While this stage is stopped a letter looks every five minutes whether it may go. */
+const STOPPED_SECONDS = 300;
+
+/**
+ * A letter, one a call. Its message comes back while one of its readers waits, and ends among the dead letters; while
+ * this stage is stopped it does not: it is put on the queue anew, for however long.
+ */
 export async function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const failed: string[] = [];
   for (const { messageId, body } of Records) if (await mustComeBack(messageId, body, context)) failed.push(messageId);
@@ -39,10 +50,13 @@ async function mustComeBack(messageId: string, body: string, context: Context): 
     logger.error('letter.unreadable', { messageId });
     return true;
   }
+  const { key, kind } = letter;
   try {
-    return await post(letter, context);
+    if ((await control.read())?.stopped !== true) return await post(letter, context);
+    await putAside(letter, STOPPED_SECONDS);
+    logger.info('letter.stopped', { key, kind });
+    return false;
   } catch (error) {
-    const { key, kind } = letter;
     logger.error('letter.broken', { key, kind, error: error instanceof Error ? error.message : String(error) });
     return true;
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LETTER_LIST, type Letter, type ReceiptsLetter } from '../model/letter.ts';
+import { LETTER_LIST, type Letter, type NoticeLetter, type ReceiptsLetter } from '../model/letter.ts';
 import { editionIdShape } from '../shapes.ts';
 
 const count = z.int().min(0);
@@ -9,6 +9,7 @@ const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).max(LETTER_
 const problem = z.object({
   line: count,
   column: count.exactOptional(),
+  lines: count.exactOptional(),
   field: z.string(),
   message: z.string(),
   fix: z.string(),
@@ -20,7 +21,18 @@ const place = z.object({
   sendsAt: z.iso.datetime({ offset: true }),
 });
 
-const takenIn = z.object({ ...said, title: z.string(), edition: place.exactOptional() });
+const leftOut = z.discriminatedUnion('why', [
+  z.object({ why: z.literal('tooOld'), edition: editionIdShape, published: z.iso.date(), days: count }),
+  z.object({ why: z.literal('beforeStart'), edition: editionIdShape, published: z.iso.date(), start: z.iso.date() }),
+  z.object({ why: z.literal('tooMany'), edition: editionIdShape, maximum: count }),
+]);
+
+const takenIn = z.object({
+  ...said,
+  title: z.string(),
+  edition: place.exactOptional(),
+  leftOut: leftOut.exactOptional(),
+});
 
 const receipts = z.object({
   accepted: listOf(takenIn),
@@ -31,14 +43,37 @@ const receipts = z.object({
   more: count,
 }) satisfies z.ZodType<ReceiptsLetter>;
 
-const letterShape = z.object({
+const notice = z.discriminatedUnion('what', [
+  z.object({
+    edition: editionIdShape,
+    what: z.literal('held'),
+    why: z.enum(['late', 'refusals', 'set-up']),
+    code: z.string().exactOptional(),
+    words: z.string().exactOptional(),
+    submitted: count,
+    unknown: count,
+    waiting: count,
+  }),
+  z.object({
+    edition: editionIdShape,
+    what: z.literal('spread'),
+    today: count,
+    later: count,
+    endsAt: z.iso.datetime({ offset: true }),
+  }),
+]) satisfies z.ZodType<NoticeLetter>;
+
+const addressed = {
   v: z.literal(1),
   // It is the name of a table item, and goes to the log.
   key: z.string().regex(/^[!-~]{1,120}$/),
   to: z.enum(['editors', 'operators']),
-  kind: z.literal('receipts'),
-  values: receipts,
-}) satisfies z.ZodType<Letter>;
+};
+
+const letterShape = z.discriminatedUnion('kind', [
+  z.object({ ...addressed, kind: z.literal('receipts'), values: receipts }),
+  z.object({ ...addressed, kind: z.literal('notice'), values: notice }),
+]) satisfies z.ZodType<Letter>;
 
 /** @throws when it is no letter of a version and kind that this code knows: it ends among the dead letters, with an alarm. */
 export function readLetter(body: string): Letter {

@@ -1,10 +1,9 @@
-import { dayForReaders, editionLabel } from '../digest/calendar.ts';
+import { dayForReaders } from '../digest/calendar.ts';
 import { countIn, fillIn } from '../digest/words.ts';
 import type { Problem } from '../model/article.ts';
-import { dayInZone, wallClock } from '../model/calendar.ts';
-import type { EditionId, Series } from '../model/edition.ts';
-import type { ReceiptsLetter } from '../model/letter.ts';
+import type { LeftOut, ReceiptsLetter } from '../model/letter.ts';
 import type { Publication } from '../model/publication.ts';
+import { editionNamed, momentFor } from './edition-words.ts';
 import type { LetterContents, LetterItem, LetterLine, LetterRoom, LetterSection } from './letter-contents.ts';
 import { letterWords } from './letter-words.ts';
 import { shownFix, shownLine } from './shown.ts';
@@ -28,8 +27,8 @@ export function receiptsContents(
     ...counted('waiting', waiting.length),
     ...counted('rejected', rejected.length),
   ];
-  const takenIn = ({ title, edition, note, key }: ReceiptsLetter['accepted'][number]) =>
-    item(title, [placeOf(edition, publication), note, key], sayings);
+  const takenIn = ({ title, edition, leftOut, note, key }: ReceiptsLetter['accepted'][number]) =>
+    item(title, [placeOf(edition, publication), whyNot(leftOut, publication), note, key], sayings);
   const all = [...ofUse, ...counted('ignored', ignored.length), ...counted('more', more)];
   return {
     language,
@@ -94,36 +93,40 @@ function rejectedItem({ key, note, problems }: ReceiptsLetter['rejected'][number
 /** `bai.md:3:8 · title: …` as editors' own programs write it; the whole key stands in the heading. */
 function problemLines(key: string, problem: Problem, { publication, room }: Sayings): LetterLine[] {
   const words = letterWords(publication.language).receipts;
-  const { column, field } = problem;
+  const { line, lines = 1, column, field } = problem;
   const values = {
     file: shownLine(key.slice(key.lastIndexOf('/') + 1), room.letters),
-    line: column === undefined ? String(problem.line) : `${problem.line}:${column}`,
+    line: column === undefined ? String(line) : `${line}:${column}`,
     field: shownLine(field, room.letters),
     message: shownLine(problem.message, room.letters),
   };
+  const text = fillIn(field === 'file' ? words.problemOfFile : words.problem, values);
+  const where = lines === 0 ? words.fixAbove : fillIn(words.fixLines, { first: line, last: line + lines - 1 });
   const { fix, isCut } = shownFix(problem.fix, { lines: room.fixLines, letters: room.letters });
-  return [
-    { text: fillIn(field === 'file' ? words.problemOfFile : words.problem, values), fix },
-    ...(isCut ? [{ text: words.fixCut, fix: '' }] : []),
-  ];
+  return [{ text: lines === 1 ? text : `${text} ${where}`, fix }, ...(isCut ? [{ text: words.fixCut, fix: '' }] : [])];
 }
 
-function placeOf(
-  place: ReceiptsLetter['accepted'][number]['edition'],
-  { language, timeZone }: Pick<Publication, 'language' | 'timeZone'>,
-): string {
+function placeOf(place: ReceiptsLetter['accepted'][number]['edition'], publication: Publication): string {
   if (place === undefined) return '';
   const { id, position, sendsAt } = place;
-  return fillIn(letterWords(language).receipts.place, {
-    edition: editionLabel({ id, series: seriesOf(id) }, language),
-    position,
-    day: dayForReaders(dayInZone(sendsAt, timeZone), language),
-    time: new Date(wallClock(Date.parse(sendsAt), timeZone)).toISOString().slice(11, 16),
-  });
+  const { language } = publication;
+  const values = { edition: editionNamed(id, language), position, ...momentFor(sendsAt, publication) };
+  return fillIn(letterWords(language).receipts.place, values);
 }
 
-/** By the form of its name; one that has none is shown as it is. */
-function seriesOf(id: EditionId): Series {
-  if (/^\d{4}-W\d{2}$/.test(id)) return 'weekly';
-  return /^\d{4}-\d{2}$/.test(id) ? 'monthly' : 'instant';
+/** Why the coming edition goes without an article, in a sentence. */
+function whyNot(leftOut: LeftOut | undefined, { language }: Publication): string {
+  if (leftOut === undefined) return '';
+  const words = letterWords(language).receipts.leftOut;
+  const { why, edition: id } = leftOut;
+  const edition = editionNamed(id, language);
+  const day = (text: string) => dayForReaders(text, language);
+  switch (why) {
+    case 'tooOld':
+      return countIn(language, words.tooOld, leftOut.days, { edition, day: day(leftOut.published) });
+    case 'beforeStart':
+      return fillIn(words.beforeStart, { edition, day: day(leftOut.published), start: day(leftOut.start) });
+    case 'tooMany':
+      return fillIn(words.tooMany, { edition, maximum: leftOut.maximum });
+  }
 }

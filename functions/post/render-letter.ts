@@ -5,6 +5,7 @@ import type { Publication } from '../model/publication.ts';
 import { LETTER_ROOMS, type LetterContents, type LetterRoom } from './letter-contents.ts';
 import { letterText } from './letter-text.ts';
 import { letterWords } from './letter-words.ts';
+import { noticeContents } from './notice-letter.ts';
 import { receiptsContents } from './receipts-letter.ts';
 
 /** The values that `templates/letter.mjml` may use, each always there, `` standing for none. The template escapes them. */
@@ -53,5 +54,7 @@ function contentsOf({ kind, to, values }: Letter, publication: Publication, room
   switch (kind) {
     case 'receipts':
       return { ...receiptsContents(values, publication, room), whyYou };
+    case 'notice':
+      return { ...noticeContents(values, publication, room), whyYou };
   }
 }

@@ -23,12 +23,17 @@ describe('what became of a letter', () => {
   });
 
   test.each<[SendResult, string, readonly string[], boolean]>([
-    [{ kind: 'refused', code: 'InvalidParameterValue' }, 'refused', ['submitted', 'refused', 'submitted'], false],
+    [
+      { kind: 'refused', code: 'InvalidParameterValue', words: 'no' },
+      'refused',
+      ['submitted', 'refused', 'submitted'],
+      false,
+    ],
     [{ kind: 'unknown', code: 'TimeoutError' }, 'unknown', ['submitted', 'unknown', 'submitted'], false],
     [{ kind: 'throttled', daily: false }, 'pending', ['submitted', 'pending'], true],
     [{ kind: 'throttled', daily: true }, 'pending', ['submitted', 'pending'], true],
     [{ kind: 'unsent', code: 'ECONNREFUSED' }, 'pending', ['submitted', 'pending'], true],
-    [{ kind: 'halted', code: 'AccountSendingPausedException' }, 'pending', ['submitted', 'pending'], true],
+    [{ kind: 'halted', code: 'AccountSendingPausedException', words: 'no' }, 'pending', ['submitted', 'pending'], true],
   ])('%o makes the second editor %s', async (answer, _, outcomes, again) => {
     const { post, answers, outcomes: recorded } = postWorld();
     answers.set('binh@example.vn', answer);
@@ -48,7 +53,7 @@ describe('what became of a letter', () => {
   });
 
   test.each([
-    { kind: 'refused', code: 'InvalidParameterValue' },
+    { kind: 'refused', code: 'InvalidParameterValue', words: 'no' },
     { kind: 'unknown', code: 'TimeoutError' },
   ] as const)('who is $kind is not tried again', async (answer) => {
     const { post, answers, mailsTo } = postWorld();

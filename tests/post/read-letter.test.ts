@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { LETTER_LIST } from '../../functions/model/letter.ts';
+import type { EditionId } from '../../functions/model/edition.ts';
+import { LETTER_LIST, type LeftOut } from '../../functions/model/letter.ts';
 import { readLetter } from '../../functions/post/read-letter.ts';
-import { BURST, letterOf } from './sample.ts';
+import { BURST, HELD, SPREAD, letterOf, noticeOf } from './sample.ts';
 
 const letter = letterOf(BURST);
 
@@ -10,10 +11,30 @@ describe('a message of the letters queue', () => {
     expect(readLetter(JSON.stringify(letter))).toEqual(letter);
   });
 
+  test('says also why an edition goes without an article, and how many lines a correction has', () => {
+    const edition = '2026-W48' as EditionId;
+    const reasons: LeftOut[] = [
+      { why: 'tooOld', edition, published: '2026-10-20', days: 30 },
+      { why: 'beforeStart', edition, published: '2026-10-31', start: '2026-11-01' },
+      { why: 'tooMany', edition, maximum: 200 },
+    ];
+    const accepted = reasons.map((leftOut) => ({ key: 'a.md', title: 'A', note: 'n', leftOut }));
+    const problems = [{ line: 2, lines: 0, field: 'title', message: 'm', fix: 'f' }];
+    const full = letterOf({ ...BURST, accepted, rejected: [{ key: 'b.md', note: 'n', problems }] });
+    expect(readLetter(JSON.stringify(full))).toEqual(full);
+  });
+
+  test.each([...Object.values(HELD), SPREAD])('may be about an edition: $what $why', (values) => {
+    const notice = noticeOf(values, 'operators');
+    expect(readLetter(JSON.stringify(notice))).toEqual(notice);
+  });
+
   test.each([
     ['no JSON', 'x'],
     ['another version', { ...letter, v: 2 }],
     ['a kind that nobody knows', { ...letter, kind: 'secret' }],
+    ['the values of another kind', { ...letter, kind: 'notice' }],
+    ['an operator’s own word', noticeOf({ ...HELD.late, why: 'operator' as 'late' })],
     ['a role that nobody has', { ...letter, to: 'readers' }],
     ['an address instead of a role', { ...letter, to: 'an@example.vn' }],
     ['a key with more than ASCII', { ...letter, key: 'biên-nhận' }],

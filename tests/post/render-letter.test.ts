@@ -1,36 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EditionId } from '../../functions/model/edition.ts';
-import { LETTER_LIST, type ReceiptsLetter } from '../../functions/model/letter.ts';
-import { MAXIMUM_LETTER_HTML_BYTES, type RenderedLetter } from '../../functions/post/render-letter.ts';
-import { asOutlook, readHtml } from '../digest/read-html.ts';
+import { LETTER_LIST, type LeftOut, type ReceiptsLetter } from '../../functions/model/letter.ts';
+import { readHtml } from '../digest/read-html.ts';
+import { expectGoodLetter } from './good-letter.ts';
 import { BURST, NOTHING, PUBLICATION, render } from './sample.ts';
 
-const ALLOWED = new Set(
-  'html head title meta style body div table tbody tr td h1 h2 p pre b br noscript xml o:officedocumentsettings o:allowpng o:pixelsperinch'.split(
-    ' ',
-  ),
-);
-const dense = (text: string) => text.replace(/\s+/g, '');
 const flat = (text: string) => text.replace(/\s+/g, ' ').trim();
-
-/** What must hold of every letter, whatever was uploaded. */
-function expectGoodLetter({ subject, html, text }: RenderedLetter) {
-  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(MAXIMUM_LETTER_HTML_BYTES);
-  const elements = readHtml(html);
-  for (const { name, attributes } of [...elements, ...readHtml(asOutlook(html))]) {
-    expect(ALLOWED).toContain(name);
-    expect(Object.keys(attributes).filter((key) => key.startsWith('on') || key === 'href' || key === 'src')).toEqual(
-      [],
-    );
-  }
-  expect(elements.find(({ name }) => name === 'title')?.text).toBe(flat(subject));
-  // The html says what the text says, every line of it in the same order, below the publication's name.
-  const lines = text.split('\n').map((line) => (line === '* * *' ? '' : line.replace(/^== (.*) ==$/, '$1')));
-  const body = elements.find(({ name }) => name === 'body')?.text;
-  expect(dense(body ?? '')).toBe(dense(PUBLICATION.name + lines.join('')));
-  expect(subject).not.toMatch(/\p{Cc}/u);
-}
 
 describe('the letter about a burst of uploads', () => {
   const letter = render(BURST);
@@ -73,10 +49,36 @@ describe('the letter about a burst of uploads', () => {
     expect(letter.html).toContain('>---\ntags:\n  - &quot;bão&quot;\n---</pre>');
   });
 
+  test('says why the coming edition goes without an article', () => {
+    const edition = '2026-W48' as EditionId;
+    const accepted = (leftOut: LeftOut) => ({
+      ...NOTHING,
+      accepted: [{ key: 'a.md', title: 'A', note: 'n', leftOut }],
+    });
+    const say = (leftOut: LeftOut, language: 'vi' | 'en') => flat(render(accepted(leftOut), { language }).text);
+    const old: LeftOut = { why: 'tooOld', edition, published: '2026-10-20', days: 30 };
+    expect(say(old, 'vi')).toMatch(/Không vào Tuần 48\S*: bài đăng Thứ Ba, 20\/10\/2026, đã quá 30 ngày/);
+    expect(say(old, 'en')).toMatch(/Not in Week 48.*: it was published on Tuesday, 20 October 2026, more than 30 days/);
+    const early: LeftOut = { why: 'beforeStart', edition, published: '2026-10-31', start: '2026-11-01' };
+    expect(say(early, 'en')).toContain('before the newsletter began on Sunday, 1 November 2026');
+    expect(say({ why: 'tooMany', edition, maximum: 200 }, 'en')).toContain('has its 200 articles already');
+  });
+
+  test('says where a correction goes that is more than one line instead of one', () => {
+    const problem = { line: 2, field: 'title', message: 'Sai.', fix: 'title: "A"' };
+    const problems = [
+      { ...problem, lines: 0 },
+      { ...problem, lines: 3 },
+    ];
+    const { text } = render({ ...NOTHING, rejected: [{ key: 'a.md', note: 'n', problems }] }, { language: 'en' });
+    expect(flat(text)).toContain('a.md:2 · title: Sai. (To be added above this line.)');
+    expect(flat(text)).toContain('a.md:2 · title: Sai. (In place of lines 2 to 4.)');
+  });
+
   test('says in which edition an article will be, at which place, and when that goes out where the publication is', () => {
-    expect(letter.text).toContain('Mùa nước nổi\nTuần 48, vị trí 3: gửi Thứ Hai, 23/11/2026, lúc 00:30\n');
+    expect(letter.text).toContain('Mùa nước nổi\nTuần 48/2026, vị trí 3: gửi Thứ Hai, 23/11/2026, lúc 00:30\n');
     expect(render(BURST, { language: 'en' }).text).toContain(
-      'Week 48, position 3: mailed on Monday, 23 November 2026, at 00:30',
+      'Week 48, 2026, position 3: mailed on Monday, 23 November 2026, at 00:30',
     );
     const [first] = BURST.accepted;
     const special = { id: 'so-tet' as EditionId, position: 1, sendsAt: '2027-01-31T23:00:00Z' };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { compileDigest } from '../../functions/compile-template/compile-digest.ts';
 import { mailTemplate } from '../../functions/digest/digest-template.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
-import type { Letter, ReceiptsLetter } from '../../functions/model/letter.ts';
+import type { Letter, NoticeLetter, ReceiptsLetter } from '../../functions/model/letter.ts';
 import type { Publication } from '../../functions/model/publication.ts';
 import { renderLetter, type LetterView } from '../../functions/post/render-letter.ts';
 
@@ -58,3 +58,48 @@ export function letterOf(values: ReceiptsLetter): Letter {
 export function render(values: ReceiptsLetter, changes: Partial<Publication> = {}) {
   return renderLetter(template, letterOf(values), { ...PUBLICATION, ...changes });
 }
+
+export function noticeOf(values: NoticeLetter, to: Letter['to'] = 'editors'): Letter {
+  return { v: 1, key: `${values.edition}-${values.what}-first-${to}`, to, kind: 'notice', values };
+}
+
+export function renderNotice(values: NoticeLetter, changes: Partial<Publication> = {}, to: Letter['to'] = 'editors') {
+  return renderLetter(template, noticeOf(values, to), { ...PUBLICATION, ...changes });
+}
+
+const id = '2026-W47' as EditionId;
+
+/** An edition that rests, for each reason that people are told of. */
+export const HELD = {
+  late: { edition: id, what: 'held', why: 'late', submitted: 0, unknown: 0, waiting: 5000 },
+  refusals: {
+    edition: id,
+    what: 'held',
+    why: 'refusals',
+    code: 'InvalidParameterValue',
+    words: 'Local address contains control or whitespace',
+    submitted: 3200,
+    unknown: 7,
+    waiting: 1793,
+  },
+  'set-up': {
+    edition: id,
+    what: 'held',
+    why: 'set-up',
+    code: 'MessageRejected',
+    words: 'Email address is not verified.',
+    submitted: 1,
+    unknown: 0,
+    waiting: 4999,
+  },
+} as const satisfies Record<string, NoticeLetter>;
+
+/** An edition that does not reach everybody today. */
+export const SPREAD: NoticeLetter = {
+  edition: id,
+  what: 'spread',
+  today: 1000,
+  later: 4000,
+  // The next day in Ho Chi Minh City.
+  endsAt: '2026-11-25T17:30:00.000Z',
+};

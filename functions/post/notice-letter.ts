@@ -1,0 +1,123 @@
+import { countIn, fillIn } from '../digest/words.ts';
+import type { LetterOf, NoticeLetter } from '../model/letter.ts';
+import type { Publication } from '../model/publication.ts';
+import { editionNamed, momentFor } from './edition-words.ts';
+import type { LetterContents, LetterItem, LetterRoom, LetterSection } from './letter-contents.ts';
+import { letterWords, type LetterWords } from './letter-words.ts';
+import { shownLine } from './shown.ts';
+
+type Contents = Omit<LetterContents, 'whyYou'>;
+type Held = Extract<NoticeLetter, { readonly what: 'held' }>;
+type Spread = Extract<NoticeLetter, { readonly what: 'spread' }>;
+
+/** What people must know of an edition: why, what readers get meanwhile, and the lines to type. */
+export function noticeContents(
+  values: LetterOf<'notice'>['values'],
+  publication: Publication,
+  room: LetterRoom,
+): Contents {
+  switch (values.what) {
+    case 'held':
+      return heldContents(values, publication, room);
+    case 'spread':
+      return spreadContents(values, publication);
+  }
+}
+
+function heldContents(held: Held, publication: Publication, room: LetterRoom): Contents {
+  const { language } = publication;
+  const words = letterWords(language).notice;
+  const { edition: id, why, submitted, unknown, waiting } = held;
+  const edition = editionNamed(id, language);
+  const command = (line: string) => commandOf(line, publication);
+  return {
+    language,
+    subject: fillIn(words.subject[why], { edition }),
+    title: fillIn(words.title.held, { edition }),
+    intro: [
+      words.why[why],
+      sentences(publication, [
+        [words.submitted, submitted],
+        [words.unknown, unknown],
+        [words.waiting, waiting],
+      ]),
+      words.meanwhile,
+    ],
+    sections: [
+      ...sesSaid(held, words, room),
+      section(words.headings.todo, [
+        ...(why === 'late' ? [] : [findCause(held, words)]),
+        item(words.resume, command(`resume ${id}`)),
+        item(words.recompose, command(`resume ${id} --recompose`)),
+        item(words.cancel, command(`cancel ${id}`)),
+      ]),
+    ],
+  };
+}
+
+function sesSaid({ code, words: said }: Held, words: LetterWords['notice'], room: LetterRoom): LetterSection[] {
+  const lines = [said ?? ''].map((line) => shownLine(line, room.letters)).filter((line) => line !== '');
+  if (code === undefined) return [];
+  const heading = shownLine(code, room.letters);
+  return [section(words.headings.words, [{ heading, lines: lines.map((text) => ({ text, fix: '' })) }])];
+}
+
+function findCause({ why, code = '' }: Held, { find }: LetterWords['notice']): LetterItem {
+  const cause = why === 'set-up' ? causeOf(code) : 'other';
+  return { heading: find.heading, lines: [find[cause], find.first].map((text) => ({ text, fix: '' })) };
+}
+
+/** Which of our advices fits SES's code (functions/aws/ses-mailer.ts has all that halt an edition). */
+function causeOf(code: string): 'identity' | 'paused' | 'configurationSet' | 'mailFrom' | 'rights' | 'other' {
+  if (code === 'MessageRejected') return 'identity';
+  if (code === 'AccountSendingPausedException') return 'paused';
+  if (code.startsWith('ConfigurationSet')) return 'configurationSet';
+  if (code === 'MailFromDomainNotVerifiedException') return 'mailFrom';
+  return code.startsWith('AccessDenied') ? 'rights' : 'other';
+}
+
+function spreadContents({ edition: id, today, later, endsAt }: Spread, publication: Publication): Contents {
+  const { language } = publication;
+  const words = letterWords(language).notice;
+  const edition = editionNamed(id, language);
+  const moment = momentFor(endsAt, publication);
+  return {
+    language,
+    subject: fillIn(words.subject.spread, { edition, day: moment.day }),
+    title: fillIn(words.title.spread, { edition }),
+    intro: [
+      words.spreadWhy,
+      [
+        today === 0 ? words.todayNobody : sentences(publication, [[words.today, today]]),
+        sentences(publication, [[words.later, later]]),
+        fillIn(words.endsAt, moment),
+      ].join(' '),
+    ],
+    sections: [section(words.headings.look, [item(words.look, commandOf(`edition ${id}`, publication))])],
+  };
+}
+
+/** A sentence for each number that is not 0; numbers are grouped as the language does it. */
+function sentences(
+  { language }: Publication,
+  counted: readonly (readonly [Parameters<typeof countIn>[1], number])[],
+): string {
+  const numbers = new Intl.NumberFormat(language);
+  return counted
+    .filter(([, count]) => count > 0)
+    .map(([forms, count]) => countIn(language, forms, count, { count: numbers.format(count) }))
+    .join(' ');
+}
+
+/** What is to be typed, ready to be pasted. */
+function commandOf(line: string, { stage }: Publication): string {
+  return `npm run -s newsletter -- ${line}${stage === 'production' ? '' : ` --stage ${stage}`}`;
+}
+
+function section(heading: string, items: readonly LetterItem[]): LetterSection {
+  return { heading, explain: '', items, more: '' };
+}
+
+function item({ heading, say }: { readonly heading: string; readonly say: string }, fix: string): LetterItem {
+  return { heading, lines: [{ text: say, fix }] };
+}

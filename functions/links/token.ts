@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
-import type { LinkKeys } from './keys.ts';
+import { LONGEST_KID, type LinkKeys } from './keys.ts';
 
 /** What a link is for. A token of one purpose is worth nothing for another. */
-export type Purpose = 'unsubscribe' | 'confirm' | 'preferences' | 'review';
+export type Purpose = 'unsubscribe' | 'confirm' | 'preferences' | 'review' | 'form';
 
 /** `malformed` was never made by us as it stands; `forged` has the shape, but not the signature. */
 export type Refusal = 'malformed' | 'unknown-key' | 'retired-key' | 'forged';
@@ -10,7 +10,6 @@ export type Refusal = 'malformed' | 'unknown-key' | 'retired-key' | 'forged';
 /** Of `purpose|version|payload`. Final from the first mail. */
 const TOKEN_VERSION = 1;
 const MAC_BYTES = 16;
-export const MAC_CHARACTERS = 22;
 const LONGEST_TOKEN = 512;
 
 const TOKEN = /^([a-z0-9]{1,8})\.([\w-]*)\.([\w-]{22})$/;
@@ -36,7 +35,8 @@ export function verifyToken(
   purpose: Purpose,
   token: string,
 ):
-  { readonly payload: Uint8Array; readonly refused?: never } | { readonly payload?: never; readonly refused: Refusal } {
+  | { readonly payload: Uint8Array; readonly retired: boolean; readonly refused?: never }
+  | { readonly payload?: never; readonly refused: Refusal } {
   if (token.length > LONGEST_TOKEN) return { refused: 'malformed' };
   const [, kid, payloadText, macText] = TOKEN.exec(token) ?? [];
   const payload = decode(payloadText);
@@ -45,7 +45,18 @@ export function verifyToken(
   const key = keys.links.get(kid);
   if (key === undefined) return { refused: 'unknown-key' };
   if (key.retired && purpose !== 'unsubscribe') return { refused: 'retired-key' };
-  return timingSafeEqual(given, mac(key.secret, purpose, payload)) ? { payload } : { refused: 'forged' };
+  return timingSafeEqual(given, mac(key.secret, purpose, payload))
+    ? { payload, retired: key.retired }
+    : { refused: 'forged' };
+}
+
+/** How long a token with so many bytes of payload can get, in characters: with the longest key id. */
+export function longestToken(payloadBytes: number): number {
+  return LONGEST_KID + 1 + base64Characters(payloadBytes) + 1 + base64Characters(MAC_BYTES);
+}
+
+function base64Characters(bytes: number): number {
+  return Math.ceil((bytes * 4) / 3);
 }
 
 function mac(secret: KeyObject, purpose: Purpose, payload: Uint8Array): Buffer {

@@ -9,8 +9,6 @@ const PRINTABLE = /^[ -~]*$/;
 /** RFC 2047 5 (3): what may stand for itself in a Q word wherever the word stands. */
 const Q_LITERAL = /^[A-Za-z0-9!*+/-]$/;
 
-type Encoding = 'B' | 'Q';
-
 const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });
 
 /**
@@ -26,31 +24,35 @@ export function structuredHeader(name: string, value: string): string {
 
 /**
  * A header line of free text, such as Subject. ASCII stands as it is, folded at spaces; everything else becomes encoded
- * words (RFC 2047, whichever of B and Q is shorter) that break between letters, never within one.
+ * words (RFC 2047, each in whichever of B and Q is the shorter) that break between letters, never within one.
  * @throws Error when the text has a line break or another control character: it would begin a header of its own (rules S4.20).
  */
 export function textHeader(name: string, text: string): string {
   refuseControls(name, text);
-  const plain = foldPlain(name, text);
-  if (plain !== undefined) return plain;
-  const roomInFirstLine = LONGEST_LINE_WITH_WORD - `${name}: `.length;
-  return `${name}: ${encodedWords(text, roomInFirstLine).join('\r\n ')}`;
+  return foldPlain(name, text) ?? encodedHeader(name, text);
 }
 
 /**
  * A header line with one named mailbox. A name of up to 68 characters of ASCII (for `From`) is quoted; any other becomes
- * one encoded word, cut at a letter until it fits the header's line, for parsers disagree on a name of two words (rules
- * S1.34). That keeps 42 bytes of UTF-8, or a little more where Q is the shorter encoding.
+ * one encoded word, for parsers disagree on a name of two words (rules S1.34). A word holds 45 bytes of UTF-8, or more
+ * where Q is the shorter encoding: a longer name is refused when the stack is synthesized, and would be cut at a letter
+ * here, for a mail with half a name is better than none.
  * @throws Error when the name has a control character.
  */
 export function mailboxHeader(header: string, name: string, address: string): string {
   refuseControls(header, name);
-  const room = LONGEST_LINE_WITH_WORD - `${header}: `.length;
   const quoted = `"${name}"`;
-  const isQuotable = PRINTABLE.test(name) && !/["\\]|=\?/.test(name) && quoted.length <= room;
-  const phrase = isQuotable ? quoted : oneEncodedWord(name, room);
-  const line = structuredHeader(header, `${phrase} <${address}>`);
-  return line.length <= LONGEST_LINE_WITH_WORD ? line : `${header}: ${phrase}\r\n <${address}>`;
+  const isQuotable = PRINTABLE.test(name) && !/["\\]|=\?/.test(name) && fitsLine(`${header}: ${quoted}`);
+  const phrase = isQuotable ? quoted : oneEncodedWord(name);
+  const mailbox = structuredHeader(header, `${phrase} <${address}>`);
+  if (fitsLine(mailbox)) return mailbox;
+  // A word of full length leaves no room for the header's own name.
+  const first = fitsLine(`${header}: ${phrase}`) ? `${header}: ${phrase}` : `${header}:\r\n ${phrase}`;
+  return `${first}\r\n <${address}>`;
+}
+
+function fitsLine(line: string): boolean {
+  return line.length <= LONGEST_LINE_WITH_WORD;
 }
 
 function refuseControls(header: string, text: string): void {
@@ -71,53 +73,45 @@ function foldPlain(name: string, text: string): string | undefined {
     line += ` ${word}`;
   }
   lines.push(line);
-  return lines.every(({ length }) => length <= LONGEST_LINE_WITH_WORD) ? lines.join('\r\n') : undefined;
+  return lines.every(fitsLine) ? lines.join('\r\n') : undefined;
 }
 
-function encodedWords(text: string, roomInFirstLine: number): string[] {
-  const encoding = shorterEncoding(text);
-  const words: string[] = [];
+function encodedHeader(name: string, text: string): string {
+  let lines = `${name}:`;
+  let room = LONGEST_LINE_WITH_WORD - `${name}: `.length;
   let word = '';
-  for (const letter of letters(text, encoding, roomInFirstLine)) {
-    const room = words.length === 0 ? roomInFirstLine : LONGEST_WORD;
-    if (encodedWord(word + letter, encoding).length > room) {
-      words.push(encodedWord(word, encoding));
+  for (const letter of letters(text)) {
+    if (encodedWord(word + letter).length > room) {
+      lines += word === '' ? '\r\n' : ` ${encodedWord(word)}\r\n`;
+      room = LONGEST_WORD;
       word = '';
     }
     word += letter;
   }
-  return [...words, encodedWord(word, encoding)];
+  return `${lines} ${encodedWord(word)}`;
 }
 
-function oneEncodedWord(text: string, room: number): string {
-  const encoding = shorterEncoding(text);
+function oneEncodedWord(text: string): string {
   let kept = '';
-  for (const letter of letters(text, encoding, room)) {
-    if (encodedWord(kept + letter, encoding).length > room) break;
+  for (const letter of letters(text)) {
+    if (encodedWord(kept + letter).length > LONGEST_WORD) break;
     kept += letter;
   }
-  return encodedWord(kept.trimEnd(), encoding);
+  return encodedWord(kept.trimEnd());
 }
 
 /** Graphemes; one that is too long for any word (marks piled upon marks) falls into its code points. */
-function* letters(text: string, encoding: Encoding, room: number): Iterable<string> {
+function* letters(text: string): Iterable<string> {
   for (const { segment } of graphemes.segment(text))
-    if (encodedWord(segment, encoding).length > room) yield* segment;
+    if (encodedWord(segment).length > LONGEST_WORD) yield* segment;
     else yield segment;
 }
 
-function shorterEncoding(text: string): Encoding {
-  return encodedWord(text, 'Q').length < encodedWord(text, 'B').length ? 'Q' : 'B';
-}
-
-function encodedWord(text: string, encoding: Encoding): string {
+/** In the shorter encoding; in B of two that are as long. */
+function encodedWord(text: string): string {
   const bytes = Buffer.from(text);
-  switch (encoding) {
-    case 'B':
-      return `=?UTF-8?B?${bytes.toString('base64')}?=`;
-    case 'Q':
-      return `=?UTF-8?Q?${Array.from(bytes, qByte).join('')}?=`;
-  }
+  const [b, q] = [bytes.toString('base64'), Array.from(bytes, qByte).join('')];
+  return q.length < b.length ? `=?UTF-8?Q?${q}?=` : `=?UTF-8?B?${b}?=`;
 }
 
 function qByte(byte: number): string {

@@ -7,6 +7,11 @@ const LINE_END = /\r\n|\r|\n/;
 const NOT_PLAIN = /[^\t -<>-~]+/g;
 const WHITE_SPACE_AT_END = /[ \t]$/;
 
+const DOT = 0x2e;
+const EQUALS = 0x3d;
+const CR = 0x0d;
+const LF = 0x0a;
+
 /**
  * Text as quoted-printable UTF-8: CRLF only, lines of at most 76 characters, no byte above 0x7e. Line ends of any kind
  * become CRLF. What a transport might touch is escaped: white space at the end of a line, a dot at the start of one
@@ -29,9 +34,33 @@ export function quotedPrintableAround(pieces: readonly string[]): string[] {
   });
 }
 
+/** Whether a row of a line that needs no escape would begin with a dot, so that it needs one after all. */
+export function hasRowFromDot(line: string): boolean {
+  for (let start = 0; start < line.length; start += LONGEST_ROW) if (line.charCodeAt(start) === DOT) return true;
+  return false;
+}
+
+/**
+ * `quotedPrintable` from bytes to bytes of one memory, for a line that has only printable ASCII, no space, no `=` and no
+ * row from a dot. It is walked for every message, and makes neither a text nor a buffer.
+ * @returns where the rows end that begin at `at`
+ */
+export function copyInRows(memory: Buffer, from: number, to: number, at: number): number {
+  let start = from;
+  let end = at;
+  for (; to - start > LONGEST_ROW; start += LONGEST_ROW) {
+    memory.copyWithin(end, start, start + LONGEST_ROW);
+    end += LONGEST_ROW;
+    memory[end] = EQUALS;
+    memory[end + 1] = CR;
+    memory[end + 2] = LF;
+    end += SOFT_BREAK.length;
+  }
+  memory.copyWithin(end, start, to);
+  return end + to - start;
+}
+
 function encode(text: string, valueFollows: boolean): string {
-  // A reader's own value: this path is walked for every message.
-  if (!LINE_END.test(text)) return encodeLine(text, valueFollows);
   const lines = text.split(LINE_END);
   return lines.map((line, index) => encodeLine(line, valueFollows && index === lines.length - 1)).join('\r\n');
 }

@@ -2,7 +2,7 @@ import { MESSAGE_MARKS } from '../model/edition.ts';
 import { parseAddress } from './address.ts';
 import { mailboxHeader, structuredHeader, textHeader } from './header.ts';
 import { quotedPrintableAround } from './quoted-printable.ts';
-import { LONGEST_VALUES, placedValues, type Place, type ReaderValues } from './reader-values.ts';
+import { PLACES, READER_MARKS, type Place } from './reader-values.ts';
 
 /** What all readers of one edition and language get. `html` and `text` hold `MESSAGE_MARKS` where a reader's values go. */
 export type MessageContent = {
@@ -20,10 +20,10 @@ export type MessageContent = {
 
 /** A message that is encoded but for the places of a reader's own values. */
 export type MessageSkeleton = {
-  /** Each but the last is followed by the place of the same index. */
-  readonly literals: readonly Uint8Array[];
-  readonly places: readonly Place[];
-  /** Of all literals together. */
+  readonly start: Uint8Array;
+  /** Each place (its index in `PLACES`) with what stands between it and the next one. */
+  readonly splices: readonly { readonly place: number; readonly literal: Uint8Array }[];
+  /** Of all that is encoded already. */
   readonly literalBytes: number;
 };
 
@@ -55,74 +55,49 @@ export function messageSkeleton(content: MessageContent): MessageSkeleton {
     `${structuredHeader('List-Id', `<${content.listId}>`)}\r\n`,
     // One physical line: folded by a relay, it would no longer match its signature (rules S1.20).
     'List-Unsubscribe: <',
-    { place: 'url-in-header' },
+    { place: 'unsubscribeUrl-in-header' },
     '>\r\n',
     'List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n',
     'Auto-Submitted: auto-generated\r\n',
     `${structuredHeader('Content-Language', content.language)}\r\n`,
     `Content-Type: multipart/alternative; boundary="${BOUNDARY}"\r\n`,
-    ...bodyPart('text/plain', content.text, 'url-in-text'),
-    ...bodyPart('text/html', content.html, 'url-in-html'),
+    ...bodyPart('text/plain', content.text, 'text'),
+    ...bodyPart('text/html', content.html, 'html'),
     `\r\n--${BOUNDARY}--\r\n`,
   ]);
 }
 
-/**
- * One reader's message, in memory of its own.
- * @throws Error when a value could break out of its place: a fault of ours, see `placedValues`.
- */
-export function compose(skeleton: MessageSkeleton, reader: ReaderValues): Uint8Array {
-  const values = placedValues(reader);
-  const bytes = skeleton.places.reduce((sum, place) => sum + values[place].length, skeleton.literalBytes);
-  return splice(skeleton, values, Buffer.allocUnsafeSlow(bytes));
-}
+/** Catches the mark: the text splits into piece, mark, piece, mark, piece. */
+const ANY_MARK = new RegExp(`([${READER_MARKS.map((mark) => MESSAGE_MARKS[mark]).join('')}])`);
 
-/** Memory for any one reader's message at a time: for a long run, where allocating costs more than composing. */
-export function messageArena(skeleton: MessageSkeleton): Buffer {
-  return Buffer.allocUnsafeSlow(
-    skeleton.places.reduce((sum, place) => sum + LONGEST_VALUES[place], skeleton.literalBytes),
-  );
-}
-
-/** As `compose`, in the given arena: the answer is a view of it, good until the arena is used again. */
-export function composeInto(arena: Buffer, skeleton: MessageSkeleton, reader: ReaderValues): Uint8Array {
-  return splice(skeleton, placedValues(reader), arena);
-}
-
-function splice(skeleton: MessageSkeleton, values: Readonly<Record<Place, string>>, into: Buffer): Uint8Array {
-  let end = 0;
-  for (const [index, literal] of skeleton.literals.entries()) {
-    into.set(literal, end);
-    end += literal.length;
-    const place = skeleton.places[index];
-    if (place === undefined) continue;
-    end += values[place].length;
-    // `write` would leave out, without a word, what does not fit.
-    if (end > into.length) throw new RangeError('the arena is too small for this message');
-    into.write(values[place], end - values[place].length, 'latin1');
-  }
-  return into.subarray(0, end);
-}
-
-function bodyPart(type: 'text/plain' | 'text/html', body: string, place: Place): Part[] {
+/** A body may hold each mark any number of times, also never: a message file that was written before a mark was known. */
+function bodyPart(type: 'text/plain' | 'text/html', body: string, where: 'text' | 'html'): Part[] {
   const head =
     `\r\n--${BOUNDARY}\r\nContent-Type: ${type}; charset=utf-8\r\n` +
     'Content-Transfer-Encoding: quoted-printable\r\n\r\n';
-  const pieces = quotedPrintableAround(body.split(MESSAGE_MARKS.unsubscribeUrl));
-  return [head, ...pieces.flatMap((piece, index) => (index === 0 ? [piece] : [{ place }, piece]))];
+  const cut = body.split(ANY_MARK);
+  const pieces = quotedPrintableAround(cut.filter((_, index) => index % 2 === 0));
+  const places = cut.flatMap((text) =>
+    READER_MARKS.filter((mark) => MESSAGE_MARKS[mark] === text).map((mark): Part => ({ place: `${mark}-in-${where}` })),
+  );
+  return [head, ...pieces.flatMap((piece, index) => [piece, ...places.slice(index, index + 1)])];
 }
 
 function assemble(parts: readonly Part[]): MessageSkeleton {
   const literals: string[] = [''];
-  const places: Place[] = [];
+  const places: number[] = [];
   for (const part of parts)
     if (typeof part === 'string') literals[places.length] += part;
     else {
-      places.push(part.place);
+      places.push(PLACES.indexOf(part.place));
       literals.push('');
     }
-  const encoded = literals.map((literal) => Buffer.from(literal, 'latin1'));
-  return { literals: encoded, places, literalBytes: encoded.reduce((sum, { length }) => sum + length, 0) };
+  const [start = Buffer.of(), ...others] = literals.map((literal) => Buffer.from(literal, 'latin1'));
+  return {
+    start,
+    splices: others.map((literal, index) => ({ place: places[index] ?? 0, literal })),
+    literalBytes: others.reduce((sum, { length }) => sum + length, start.length),
+  };
 }
 
 function ownAddress(what: string, text: string): string {

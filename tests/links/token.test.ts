@@ -84,7 +84,7 @@ describe('a token', () => {
     for (const [aim, token] of tokens) {
       expect(verifyToken(rotated, aim, token)).toHaveProperty('payload');
       expect(verifyToken(retired, aim, token)).toEqual(
-        aim === 'unsubscribe' ? { payload: Buffer.of(1) } : { refused: 'retired-key' },
+        aim === 'unsubscribe' ? { payload: Buffer.of(1), retired: true } : { refused: 'retired-key' },
       );
     }
     expect(mintToken(retired, 'confirm', Buffer.of(1))).toMatch(/^k2\./);

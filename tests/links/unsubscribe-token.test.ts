@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
-import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readLinkKeys } from '../../functions/links/keys.ts';
-import { isSubscriberId, subscriberId, subscriberIdOf } from '../../functions/links/subscriber-id.ts';
+import { subscriberId, subscriberIdOf } from '../../functions/links/subscriber-id.ts';
 import { mintToken } from '../../functions/links/token.ts';
 import {
   longestUnsubscribeUrl,
@@ -15,35 +14,15 @@ import type { SubscriberId } from '../../functions/model/subscriber.ts';
 import { changed, newKeys, newSecret, retire, rotate } from './new-keys.ts';
 
 const keys = newKeys();
-const edition = fc.stringMatching(/^[\w-]{1,60}$/).map((text) => text as EditionId);
+const edition = fc.stringMatching(/^[A-Za-z0-9-]{1,60}$/).map((text) => text as EditionId);
 const subscriber = fc.uint8Array({ minLength: 16, maxLength: 16 }).map(subscriberIdOf);
-
-describe("a subscriber's id", () => {
-  test('is the first 16 bytes of the keyed hash of the address, 22 characters long', () => {
-    const id = subscriberId(keys, 'reader@example.com');
-    const whole = createHmac('sha256', keys.hash).update('reader@example.com').digest('base64url');
-    expect(id).toHaveLength(22);
-    expect(whole.slice(0, 21)).toBe(id.slice(0, 21));
-    expect(isSubscriberId(id)).toBe(true);
-  });
-
-  test('is another one for another address, or under the hash key of another stack', () => {
-    expect(subscriberId(keys, 'a@b.vn')).toBe(subscriberId(keys, 'a@b.vn'));
-    expect(subscriberId(keys, 'a@b.vn')).not.toBe(subscriberId(keys, 'b@b.vn'));
-    expect(subscriberId(keys, 'a@b.vn')).not.toBe(subscriberId(newKeys(), 'a@b.vn'));
-  });
-
-  test('does not depend on how letters are composed', () => {
-    expect(subscriberId(keys, 'huế@b.vn'.normalize('NFD'))).toBe(subscriberId(keys, 'huế@b.vn'.normalize('NFC')));
-  });
-});
 
 describe('the unsubscribe link', () => {
   test('names the reader and the edition, and no address', () => {
     fc.assert(
       fc.property(subscriber, edition, (who, which) => {
         const token = mintUnsubscribe(keys, { subscriber: who, edition: which });
-        expect(readUnsubscribe(keys, token)).toEqual({ subscriber: who, edition: which });
+        expect(readUnsubscribe(keys, token)).toEqual({ subscriber: who, edition: which, retired: false });
         const url = unsubscribeUrl('https://news.example.vn', token);
         expect(url).toMatch(/^https:\/\/news\.example\.vn\/u\/[\w.-]+$/);
         expect(url.length).toBeLessThanOrEqual(longestUnsubscribeUrl('https://news.example.vn'));
@@ -70,8 +49,8 @@ describe('the unsubscribe link', () => {
     const secret = newSecret();
     const who = { subscriber: subscriberId(keys, 'a@b.vn'), edition: '2026-W47' as EditionId };
     const token = mintUnsubscribe(readLinkKeys(secret), who);
-    expect(readUnsubscribe(readLinkKeys(rotate(secret)), token)).toEqual(who);
-    expect(readUnsubscribe(readLinkKeys(retire(rotate(secret), 'k1')), token)).toEqual(who);
+    expect(readUnsubscribe(readLinkKeys(rotate(secret)), token)).toEqual({ ...who, retired: false });
+    expect(readUnsubscribe(readLinkKeys(retire(rotate(secret), 'k1')), token)).toEqual({ ...who, retired: true });
   });
 
   test.each([
@@ -81,6 +60,7 @@ describe('the unsubscribe link', () => {
     ['no edition', '\u0001' + 'x'.repeat(16)],
     ['an edition of 61 letters', '\u0001' + 'x'.repeat(77)],
     ['an edition with a line break', '\u0001' + 'x'.repeat(16) + '2026\n'],
+    ['an edition with an underscore', '\u0001' + 'x'.repeat(16) + '2026_W47'],
     ['another version', '\u0002' + 'x'.repeat(16) + '2026-W47'],
   ])('that we signed with %s in it is still refused', (_, payload) => {
     const token = mintToken(keys, 'unsubscribe', Buffer.from(payload, 'latin1'));
@@ -94,8 +74,7 @@ describe('the unsubscribe link', () => {
       expect(() => mintUnsubscribe(keys, { subscriber: id as SubscriberId, edition: which })).toThrow(
         'no subscriber id',
       );
-    for (const id of ['', 'e'.repeat(61), 'số-đặc-biệt', 'a/b'])
+    for (const id of ['', 'e'.repeat(61), 'số-đặc-biệt', 'a/b', '2026_W47'])
       expect(() => mintUnsubscribe(keys, { subscriber: who, edition: id as EditionId })).toThrow('no edition id');
-    expect(() => subscriberIdOf(Buffer.alloc(15))).toThrow('16 bytes, not 15');
   });
 });

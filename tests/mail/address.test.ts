@@ -63,6 +63,33 @@ describe('an address', () => {
     expect(isAddress(text)).toBe(false);
   });
 
+  test('may stand in a header exactly when it reads as itself', () => {
+    const pieces = fc.constantFrom(
+      'a',
+      'B1',
+      '.',
+      '-',
+      '+',
+      '_',
+      '@',
+      'xn--',
+      'vn',
+      '9',
+      'x'.repeat(63),
+      ' ',
+      '\n',
+      'ệ',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { minLength: 3, maxLength: 9 }), (typed) => {
+        const text = typed.join('');
+        const { address } = parseAddress(text);
+        expect(isAddress(text)).toBe(address?.toLowerCase() === text.toLowerCase());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test('whatever is typed, what comes out is one plain ASCII address that reads as itself', () => {
     const typed = fc.oneof(
       fc.string({ unit: 'binary' }),

@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compose, composeInto, messageArena, messageSkeleton } from '../../functions/mail/skeleton.ts';
+import { isAddress } from '../../functions/mail/address.ts';
+import { compose, composeInto, messageArena } from '../../functions/mail/compose.ts';
+import { messageSkeleton } from '../../functions/mail/skeleton.ts';
 import { MESSAGE_MARKS } from '../../functions/model/edition.ts';
-import { body, composeWithNodemailer, readings } from './reading.ts';
-import { anyBody, anyTitle, content, reader } from './writing.ts';
+import { body, readings } from './reading.ts';
+import { composeWithNodemailer, filled } from './with-nodemailer.ts';
+import { anyBody, anyTitle, content, plainTitle, reader } from './writing.ts';
 
-const MARK = MESSAGE_MARKS.unsubscribeUrl;
+const { unsubscribeUrl: LEAVE, preferencesUrl: CHOICES } = MESSAGE_MARKS;
 
 function latin1(message: Uint8Array): string {
   return Buffer.from(message).toString('latin1');
@@ -48,9 +51,20 @@ describe('a message', () => {
       from: ['Bản tin Sông Hàn|bantin@news.example.vn'],
       to: ['|reader@example.com'],
       replyTo: ['|toasoan@example.vn'],
-      text: body(content.text.replace(MARK, reader.unsubscribeUrl)),
-      html: body(content.html.replace(MARK, reader.unsubscribeUrl)),
+      text: body(filled(content.text, reader)),
+      html: body(filled(content.html, reader)),
     });
+  });
+
+  test('of any html and text is read as nodemailer would have written it', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyBody, anyBody, plainTitle, async (html, text, subject) => {
+        const written = { ...content, html: `<p>${html}</p>`, text: `Chào ${text}`, subject };
+        const ours = await readings(compose(messageSkeleton(written), reader));
+        const theirs = await readings(await composeWithNodemailer(written, reader));
+        expect(ours).toEqual(theirs);
+      }),
+    );
   });
 
   test('carries any html, text and subject unchanged, in 7 bits, lines of 76 and CRLF alone', async () => {
@@ -64,42 +78,84 @@ describe('a message', () => {
         expect(raw.split('\r\n--=_alternative')).toHaveLength(4);
         for (const reading of await readings(message)) {
           expect(reading.subject).toBe(subject);
-          expect(reading.text).toBe(body(text.replaceAll(MARK, reader.unsubscribeUrl)));
-          expect(reading.html).toBe(body(html.replaceAll(MARK, reader.unsubscribeUrl)));
+          expect(reading.text).toBe(body(filled(text, reader)));
+          expect(reading.html).toBe(body(filled(html, reader)));
         }
       }),
     );
   });
 
-  test('has the unsubscribe address at every mark, escaped in html, one piece in the header', async () => {
+  test('has the reader’s own addresses at every mark, escaped in html, one piece in the header', async () => {
     const unsubscribeUrl = "https://news.example.vn/u/k1.a.b?x=1&y='2'&z=.from";
+    const preferencesUrl = 'https://news.example.vn/s/k1.a.b?x=1&y=2';
     const skeleton = messageSkeleton({
       ...content,
-      html: `${MARK}<a href="${MARK}">${MARK}${MARK}</a>.`,
-      text: `${MARK}\n.${MARK} ${MARK}`,
+      html: `${CHOICES}${LEAVE}<a href="${LEAVE}">${LEAVE}${CHOICES}${LEAVE}</a>.`,
+      text: `${LEAVE}\n.${CHOICES} ${LEAVE}`,
     });
-    const escaped = 'https://news.example.vn/u/k1.a.b?x=1&amp;y=&#39;2&#39;&amp;z=.from';
-    for (const reading of await readings(compose(skeleton, { ...reader, unsubscribeUrl }))) {
-      expect(reading.html).toBe(`${escaped}<a href="${escaped}">${escaped}${escaped}</a>.`);
-      expect(reading.text).toBe(`${unsubscribeUrl}\n.${unsubscribeUrl} ${unsubscribeUrl}`);
+    const leave = 'https://news.example.vn/u/k1.a.b?x=1&amp;y=&#39;2&#39;&amp;z=.from';
+    const choices = 'https://news.example.vn/s/k1.a.b?x=1&amp;y=2';
+    const message = compose(skeleton, { ...reader, unsubscribeUrl, preferencesUrl });
+    for (const reading of await readings(message)) {
+      expect(reading.html).toBe(`${choices}${leave}<a href="${leave}">${leave}${choices}${leave}</a>.`);
+      expect(reading.text).toBe(`${unsubscribeUrl}\n.${preferencesUrl} ${unsubscribeUrl}`);
       expect(reading.headers['list-unsubscribe']).toBe(`<${unsubscribeUrl}>`);
     }
   });
 
-  test('is the same from a used arena as from memory of its own', () => {
-    const skeleton = messageSkeleton(content);
-    const arena = messageArena(skeleton);
-    const longest = { to: `${'a'.repeat(64)}@${'b'.repeat(60)}.vn`, unsubscribeUrl: `https://a.vn/${"'".repeat(887)}` };
-    for (const each of [reader, longest, { ...reader, to: 'a@b.vn' }])
-      expect(latin1(composeInto(arena, skeleton, each))).toBe(latin1(compose(skeleton, each)));
+  test('is whole with a mark nowhere in it: a message file may be older than the mark', async () => {
+    const older = { ...content, html: `<a href="${LEAVE}">Hủy đăng ký</a>`, text: `Hủy đăng ký: ${LEAVE}` };
+    const message = compose(messageSkeleton(older), reader);
+    expect(latin1(message)).not.toContain('/s/');
+    for (const reading of await readings(message)) {
+      expect(reading.html).toBe(filled(older.html, reader));
+      expect(reading.text).toBe(filled(older.text, reader));
+    }
   });
 
-  test('is not written into an arena that is too small for it', () => {
+  test('is the same in an arena that others used before, whatever their addresses were', async () => {
+    const skeleton = messageSkeleton({
+      ...content,
+      html: `<a href="${CHOICES}">1</a><a href="${LEAVE}">2</a>`,
+      text: `${LEAVE}\n${CHOICES}`,
+    });
+    const arena = messageArena(skeleton);
+    const url = fc
+      .stringMatching(/^https:\/\/([A-Za-z0-9._~%-]{1,9}|[.]{1,80}|[&'=?x]{1,20}){1,12}$/)
+      .filter(({ length }) => length <= 900);
+    await fc.assert(
+      fc.asyncProperty(url, url, fc.emailAddress(), async (unsubscribeUrl, preferencesUrl, to) => {
+        fc.pre(isAddress(to));
+        const each = { to, unsubscribeUrl, preferencesUrl };
+        const message = composeInto(arena, skeleton, each);
+        expect(latin1(message)).toBe(latin1(compose(skeleton, each)));
+        expect(latin1(message)).not.toMatch(/\r\n\./);
+        const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#39;');
+        for (const reading of await readings(message)) {
+          expect(reading.to).toEqual([`|${to}`]);
+          expect(reading.text).toBe(`${unsubscribeUrl}\n${preferencesUrl}`);
+          expect(reading.html).toBe(
+            `<a href="${escaped(preferencesUrl)}">1</a><a href="${escaped(unsubscribeUrl)}">2</a>`,
+          );
+        }
+      }),
+    );
+  });
+
+  test('is not written into the arena of a shorter one', () => {
+    const arena = messageArena(messageSkeleton(content));
+    const longer = messageSkeleton({ ...content, html: `${content.html}${'x'.repeat(60_000)}${LEAVE}.` });
+    expect(() => composeInto(arena, longer, reader)).toThrow(RangeError);
+  });
+
+  test('has room in its arena for the longest values a reader may have', () => {
     const skeleton = messageSkeleton(content);
-    const exact = compose(skeleton, reader).length;
-    expect(composeInto(Buffer.alloc(exact), skeleton, reader)).toHaveLength(exact);
-    for (const bytes of [exact - 1, exact - 400, 10, 0])
-      expect(() => composeInto(Buffer.alloc(bytes), skeleton, reader)).toThrow(RangeError);
+    const url = `https://a.vn/${"'".repeat(887)}`;
+    const longest = { to: `${'a'.repeat(64)}@${'b'.repeat(60)}.vn`, unsubscribeUrl: url, preferencesUrl: url };
+    const arena = messageArena(skeleton);
+    composeInto(arena, skeleton, longest);
+    for (const each of [longest, reader])
+      expect(latin1(composeInto(arena, skeleton, each))).toBe(latin1(compose(skeleton, each)));
   });
 });
 
@@ -127,8 +183,9 @@ describe('nothing breaks out of its header', () => {
     'https://ví-dụ.vn/u/x',
     'https://',
     '',
-  ])('no message is composed with the unsubscribe address %j', (unsubscribeUrl) => {
-    expect(() => compose(skeleton, { ...reader, unsubscribeUrl })).toThrow('an unsubscribe URL must be https');
+  ])('no message is composed with the address %j in a link', (url) => {
+    expect(() => compose(skeleton, { ...reader, unsubscribeUrl: url })).toThrow('unsubscribeUrl must be https');
+    expect(() => compose(skeleton, { ...reader, preferencesUrl: url })).toThrow('preferencesUrl must be https');
   });
 
   test('an unsubscribe address has to fit the line of its header', () => {

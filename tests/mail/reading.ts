@@ -1,8 +1,7 @@
 import { simpleParser, type AddressObject } from 'mailparser';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import PostalMime from 'postal-mime';
-import type { MessageContent } from '../../functions/mail/skeleton.ts';
-import { MESSAGE_MARKS } from '../../functions/model/edition.ts';
+import { readMailbox, readStrictly, valueOf } from './strict-reading.ts';
+import { readWords } from './strict-words.ts';
 
 /** What a reader's program makes of a message. */
 export type Reading = {
@@ -24,9 +23,9 @@ const HEADERS = [
   'mime-version',
 ];
 
-/** The same message as two independent parsers read it. */
+/** The same message as two independent parsers read it, and as the letter of the RFCs has it. */
 export async function readings(message: Uint8Array): Promise<readonly Reading[]> {
-  return Promise.all([readWithMailparser(message), readWithPostalMime(message)]);
+  return [await readWithMailparser(message), await readWithPostalMime(message), readByTheLetter(message)];
 }
 
 async function readWithMailparser(message: Uint8Array): Promise<Reading> {
@@ -55,6 +54,24 @@ async function readWithPostalMime(message: Uint8Array): Promise<Reading> {
   };
 }
 
+function readByTheLetter(message: Uint8Array): Reading {
+  const { fields, html = '', text = '' } = readStrictly(message);
+  const mailbox = (name: string) => {
+    const value = valueOf(fields, name);
+    return value === undefined ? [] : [readMailbox(name, value)];
+  };
+  const subject = valueOf(fields, 'subject');
+  return {
+    subject: subject === undefined ? undefined : readWords(subject, 'Subject:'.length).text,
+    from: mailbox('from'),
+    to: mailbox('to'),
+    replyTo: mailbox('reply-to'),
+    html: body(html),
+    text: body(text),
+    headers: headers((name) => valueOf(fields, name)),
+  };
+}
+
 function peopleOf(list: AddressObject | AddressObject[] | undefined): string[] {
   return [list ?? []].flat().flatMap(({ value }) => value.map(person));
 }
@@ -70,28 +87,4 @@ function headers(find: (name: string) => string | undefined): Record<string, str
 /** Parsers disagree on the line end before a boundary, which belongs to the boundary, and on what a line end is. */
 export function body(text: string): string {
   return text.replace(/\r\n|\r/g, '\n').replace(/\n+$/, '');
-}
-
-/** The message as nodemailer builds it: an oracle that shares no line of code with ours. */
-export async function composeWithNodemailer(
-  content: MessageContent,
-  reader: { readonly to: string; readonly unsubscribeUrl: string },
-): Promise<Uint8Array> {
-  const composer = new MailComposer({
-    from: content.from,
-    to: reader.to,
-    replyTo: content.replyTo,
-    subject: content.subject,
-    text: content.text.replaceAll(MESSAGE_MARKS.unsubscribeUrl, reader.unsubscribeUrl),
-    html: content.html.replaceAll(MESSAGE_MARKS.unsubscribeUrl, reader.unsubscribeUrl),
-    newline: 'windows',
-    headers: {
-      'List-Id': `<${content.listId}>`,
-      'List-Unsubscribe': { prepared: true, value: `<${reader.unsubscribeUrl}>` },
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      'Auto-Submitted': 'auto-generated',
-      'Content-Language': content.language,
-    },
-  });
-  return composer.compile().build();
 }

@@ -12,7 +12,7 @@ export type Teller = Pick<Ledger, 'now' | 'readRun'> & {
 };
 
 /** Whoever is told that an edition rests: editors whether it is still worth sending, operators how to let it go on. */
-const ROLES: Readonly<Record<NoticeLetter['what'], readonly Letter['to'][]>> = {
+const ROLES: Readonly<Record<NoticeLetter['what'], readonly LetterRole[]>> = {
   held: ['editors', 'operators'],
   spread: ['editors'],
 };

@@ -40,7 +40,9 @@ export type BootOptions = {
   /** Every line the functions write. */
   readonly log?: (line: LogLine) => void;
   /** Turns of the local SES that differ from its defaults; `identities` are added to those of the stack. */
-  readonly ses?: Partial<Omit<SesSettings, 'identities' | 'receptions'>> & { readonly identities?: readonly string[] };
+  readonly ses?: Partial<Omit<SesSettings, 'identities' | 'configurationSets' | 'receptions'>> & {
+    readonly identities?: readonly string[];
+  };
 };
 
 /**
@@ -64,14 +66,15 @@ export async function bootCloud(options: BootOptions): Promise<Cloud> {
 }
 
 function settingsOf(stack: Stack, { identities = [], ...given }: NonNullable<BootOptions['ses']> = {}): SesSettings {
-  const own = stack.ofType('AWS::SES::EmailIdentity').map(({ named }) => named().ref);
+  const refsOf = (type: string) => stack.ofType(type).map(({ named }) => named().ref);
   return {
     sandbox: false,
     maxSendRate: 200,
     max24HourSend: 100_000,
     accountPaused: false,
     ...given,
-    identities: new Set([...own, ...identities]),
+    identities: new Set([...refsOf('AWS::SES::EmailIdentity'), ...identities]),
+    configurationSets: new Set(refsOf('AWS::SES::ConfigurationSet')),
     receptions: new Map(),
   };
 }
@@ -110,7 +113,6 @@ async function boot(
   });
   const ses = openSes({
     region,
-    configurationSets: new Set(stack.ofType('AWS::SES::ConfigurationSet').map(({ named }) => named().ref)),
     settings: settingsOf(stack, options.ses),
     now,
     publish: destinations.publish,

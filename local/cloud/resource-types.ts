@@ -30,6 +30,7 @@ export const PLAYED: ReadonlySet<string> = new Set([
 export const INERT: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'statistics of the CDK',
   'AWS::Logs::LogGroup': 'logs are kept in memory',
+  'AWS::Logs::MetricFilter': 'counts lines of logs for alarms',
   'AWS::CloudWatch::Alarm': 'nobody is woken; its expressions are tested on the template',
   'AWS::CloudWatch::Dashboard': 'a picture of metrics',
   'AWS::CloudFront::OriginAccessControl': 'the bucket policy is what is played',

@@ -13,6 +13,7 @@ export type SesSettings = {
   accountPaused: boolean;
   /** Domains and addresses that may send, and in the sandbox receive. */
   readonly identities: Set<string>;
+  readonly configurationSets: Set<string>;
   /** What the server of an address does; everyone else accepts. */
   readonly receptions: Map<string, Reception>;
 };
@@ -81,15 +82,16 @@ export function fromAddress({ source, raw }: Pick<SendRequest, 'source' | 'raw'>
  */
 export function openSes(options: {
   readonly region: string;
-  readonly configurationSets: ReadonlySet<string>;
   readonly settings: SesSettings;
   readonly now: () => Date;
+  /** What the sending rate is measured with, in milliseconds: this machine's time, however `now` is set. */
+  readonly elapsedMs?: () => number;
   readonly publish: (mail: Mail, event: SesEvent) => void;
 }): Ses {
-  const { region, configurationSets, settings, now, publish } = options;
+  const { region, settings, now, elapsedMs = () => performance.now(), publish } = options;
   const mails: Mail[] = [];
   let allowance = settings.maxSendRate;
-  let allowedAt = performance.now();
+  let allowedAt = elapsedMs();
 
   const identityOf = (address: string): string | undefined =>
     [address, address.slice(address.lastIndexOf('@') + 1).toLowerCase()].find((identity) =>
@@ -110,7 +112,7 @@ export function openSes(options: {
     const unverified = [...new Set(checked.filter((address) => identityOf(address) === undefined))];
     if (settings.accountPaused)
       return { code: 'AccountSendingPausedException', message: 'Sending is paused for this account.' };
-    if (configurationSet !== undefined && !configurationSets.has(configurationSet))
+    if (configurationSet !== undefined && !settings.configurationSets.has(configurationSet))
       return {
         code: 'ConfigurationSetDoesNotExist',
         message: `Configuration set <${configurationSet}> does not exist.`,
@@ -131,7 +133,7 @@ export function openSes(options: {
   };
 
   const throttled = (recipients: number, ofQuota: number): SesError | undefined => {
-    const at = performance.now();
+    const at = elapsedMs();
     allowance = Math.min(settings.maxSendRate, allowance + ((at - allowedAt) / 1000) * settings.maxSendRate);
     allowedAt = at;
     if (settings.max24HourSend >= 0 && sentLast24Hours() + ofQuota > settings.max24HourSend)

@@ -81,24 +81,27 @@ export function openWeb(stack: Stack, parts: WebParts): WebFetch {
     );
     if (found === undefined) throw new Error(`no distribution of the stack is ${url.host}`);
     const { resource, config } = found;
-    const behaviour =
-      config.CacheBehaviors.find(({ PathPattern }) => pathMatches(PathPattern, url.pathname)) ??
+    const behaviourFor = ({ pathname }: URL): Behaviour =>
+      config.CacheBehaviors.find(({ PathPattern }) => pathMatches(PathPattern, pathname)) ??
       config.DefaultCacheBehavior;
-    const response =
-      beforeOrigin(behaviour, visit) ?? (await fromOrigin(stack, resource, config, behaviour, visit, parts));
-    applyResponseHeaders(response, readResponseHeaders(stack, behaviour.ResponseHeadersPolicyId));
+    const visitOrigin = async (visited: Visit): Promise<Response> => {
+      const behaviour = behaviourFor(visited.url);
+      const answer = await fromOrigin(stack, resource, config, behaviour, visited, parts);
+      applyResponseHeaders(answer, readResponseHeaders(stack, behaviour.ResponseHeadersPolicyId));
+      return answer;
+    };
+    const refused = beforeOrigin(behaviourFor(url), visit);
+    if (refused !== undefined) return refused;
+    const response = await visitOrigin(visit);
     const custom = config.CustomErrorResponses.find(({ ErrorCode }) => ErrorCode === response.status);
     if (custom === undefined) return response;
     const { ResponseCode = response.status, ResponsePagePath } = custom;
     if (ResponsePagePath === undefined)
       return new Response(response.body, { status: ResponseCode, headers: response.headers });
-    const pageVisit = {
-      ...visit,
-      url: new URL(ResponsePagePath, url),
-      request: new Request(new URL(ResponsePagePath, url)),
-    };
-    const page = await fromOrigin(stack, resource, config, config.DefaultCacheBehavior, pageVisit, parts);
-    return new Response(page.body, { status: ResponseCode, headers: page.headers });
+    const pageUrl = new URL(ResponsePagePath, url);
+    const page = await visitOrigin({ ...visit, url: pageUrl, request: new Request(pageUrl), body: Buffer.alloc(0) });
+    // Developer guide, "Generate custom error responses": without the page, readers get what its origin says of it.
+    return page.ok ? new Response(page.body, { status: ResponseCode, headers: page.headers }) : page;
   };
 }
 

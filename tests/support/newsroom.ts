@@ -4,7 +4,7 @@ import { readLinkKeys, type LinkKeys } from '../../functions/links/keys.ts';
 import { subscriberId } from '../../functions/links/subscriber-id.ts';
 import type { Account } from '../../functions/model/account.ts';
 import type { Edition, EditionId } from '../../functions/model/edition.ts';
-import type { SubscriberId } from '../../functions/model/subscriber.ts';
+import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 import { bootCloud, type BootOptions } from '../../local/cloud/boot.ts';
 import { storesOf } from '../../local/stores.ts';
 import { synthesize } from '../../local/synthesize.ts';
@@ -23,12 +23,20 @@ export async function openNewsroom(options: Partial<BootOptions> & { readonly re
   const ids: SubscriberId[] = [];
   for (let index = 0; index < readers; index += 1) ids.push(await join(`reader-${index}@example.com`));
 
-  async function join(address: string, language: 'vi' | 'en' = 'vi'): Promise<SubscriberId> {
+  async function join(
+    address: string,
+    language: 'vi' | 'en' = 'vi',
+    more: Partial<Subscriber> = {},
+  ): Promise<SubscriberId> {
     const id = subscriberId(keys, address);
-    await stores.subscribers.add({ v: 1, id, status: 'active', address, cadence: 'weekly', language });
+    await stores.subscribers.add({ v: 1, id, status: 'active', address, cadence: 'weekly', language, ...more });
     return id;
   }
   const edition = (id: string): Promise<Edition | undefined> => stores.editions.find(id as EditionId);
+
+  // The clock has been ticking since the stack was deployed: it knows what SES allows.
+  await cloud.fire('ClockEveryMinute', cloud.now());
+  await cloud.idle();
 
   return {
     cloud,

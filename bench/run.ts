@@ -3,14 +3,34 @@ import { arch, availableParallelism, loadavg, platform } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { measureArticle } from './article.ts';
+import { measureColdStart } from './cold-start.ts';
+import { measureComposing } from './compose.ts';
+import { measureDigest } from './digest.ts';
 import { print, type Measurement } from './gate.ts';
+import { measureImports } from './imports.ts';
+import { measureLedger } from './ledger.ts';
+import { measureMillion } from './million.ts';
+import { measurePace } from './pace.ts';
+import { measureSesCall } from './ses-call.ts';
 import { measureThumbnails } from './thumbnails.ts';
 import { measureUploads } from './uploads.ts';
 
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url));
 
 /** The longest last: what it leaves in memory disturbs nobody. */
-const SCRIPTS = [measureArticle, measureThumbnails, measureUploads];
+const SCRIPTS = [
+  measureArticle,
+  measureDigest,
+  measureComposing,
+  measureImports,
+  measureColdStart,
+  measureSesCall,
+  measureLedger,
+  measurePace,
+  measureMillion,
+  measureThumbnails,
+  measureUploads,
+];
 
 const INTRODUCTION = `Written by \`npm run bench\`. Ratios are medians of runs side by side and hold for other machines; milliseconds and
 seconds are this machine's. A gate that is missed stays here as \`fail\` until it is met or \`docs/decisions.md\` says why not.`;

@@ -1,10 +1,13 @@
 /** Milliseconds of each side, by round. */
 export type Sides = { readonly ours: readonly number[]; readonly rival: readonly number[] };
 
-async function timed(work: () => unknown): Promise<number> {
-  const startedAt = performance.now();
+/** Milliseconds since some instant: of the wall, or of the processor. */
+export type Meter = () => number;
+
+async function timed(work: () => unknown, meter: Meter): Promise<number> {
+  const startedAt = meter();
   await work();
-  return performance.now() - startedAt;
+  return meter() - startedAt;
 }
 
 /**
@@ -14,13 +17,14 @@ async function timed(work: () => unknown): Promise<number> {
 export async function sideBySide(
   work: { readonly ours: (round: number) => unknown; readonly rival: (round: number) => unknown },
   rounds: number,
+  meter: Meter = () => performance.now(),
 ): Promise<Sides> {
   const ours: number[] = [];
   const rival: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) ours.push(await timed(() => work.ours(round)));
-    rival.push(await timed(() => work.rival(round)));
-    if (round % 2 === 1) ours.push(await timed(() => work.ours(round)));
+    if (round % 2 === 0) ours.push(await timed(() => work.ours(round), meter));
+    rival.push(await timed(() => work.rival(round), meter));
+    if (round % 2 === 1) ours.push(await timed(() => work.ours(round), meter));
   }
   return { ours, rival };
 }

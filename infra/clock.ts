@@ -47,7 +47,8 @@ export class Clock extends Construct {
           'An edition is held, because it is late or SES does not take it: its readers wait until an operator types newsletter resume or cancel. The log line edition.held says why, and how many wait.',
       },
       timeout: Duration.seconds(50),
-      memoryMB: 256,
+      // CPU comes with memory: a minute may have to read the ledger of a million readers, 40,000 items.
+      memoryMB: 1024,
     });
     state.editions.grant(
       lambda,

@@ -51,7 +51,8 @@ export class Compose extends Construct {
       },
       loss: 'The edition is not composed: readers wait for it.',
       timeout,
-      memoryMB: 512,
+      // CPU comes with memory, here a whole one: a freeze that does not end in time begins anew.
+      memoryMB: 1769,
       made: {
         'digest.hbs': [process.execPath, `${root}functions/compile-template/build.ts`, `${root}templates/digest.mjml`],
       },

@@ -65,7 +65,10 @@ export function editionMoves(client: DynamoDBDocumentClient, TableName: string) 
     /** Readers wait again, or may be written to again: until `sendBy` (ISO 8601). */
     async reopen(id: EditionId, from: 'paused' | 'sent' | 'cancelled', sendBy: string): Promise<boolean> {
       await mark(id);
-      return move(id, from, 'sending', { sendBy }, ['pause', 'sentAt']);
+      const isDone = await move(id, from, 'sending', { sendBy }, ['pause', 'sentAt']);
+      // A clock that was just closing it may have taken the first mark away (`close` looks at the state after that).
+      if (isDone) await mark(id);
+      return isDone;
     },
 
     /** Lets an edition rest, with the reason; one that rests already keeps its own. */

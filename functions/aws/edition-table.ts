@@ -135,9 +135,10 @@ export function editionTable(client: DynamoDBDocumentClient, TableName: string) 
       return open;
     },
 
-    /** Takes the clock's mark away: there is no work left. */
+    /** Takes the clock's mark away: there is no work left, unless somebody is letting the edition go on just now. */
     async close(id: EditionId): Promise<void> {
       await client.send(new DeleteCommand({ TableName, Key: { pk: 'open', sk: id } }));
+      if ((await find(id))?.state === 'sending') await moves.mark(id);
     },
 
     /** Which edition of this series uses which article up. */

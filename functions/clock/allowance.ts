@@ -31,5 +31,5 @@ export function allowanceOf(
   const nextDays: number[] = [];
   for (let day = 1; nextDays.length === 0 || nextDays.at(-1) !== Math.min(WARM, ofDay(day)); day += 1)
     nextDays.push(Math.min(WARM, ofDay(day)));
-  return { left: Math.max(0, ofDay(0) - sent24Hours), nextDays };
+  return { left: Math.max(0, Math.floor(ofDay(0) - sent24Hours)), nextDays };
 }

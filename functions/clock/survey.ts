@@ -1,5 +1,6 @@
 import { changeBatch } from '../model/change-batch.ts';
 import { readOutcomes, type Batch } from '../model/delivery.ts';
+import { eachOf } from '../model/each-of.ts';
 import type { Edition, EditionId } from '../model/edition.ts';
 import { seenBySes } from '../model/account.ts';
 import type { BatchEvents } from '../model/feedback.ts';
@@ -32,7 +33,13 @@ export type Survey = {
   readonly unknown: readonly { readonly batch: Batch; readonly readers: ReadonlySet<number> }[];
 };
 
-/** Reads all runs of a frozen edition, one after the other. */
+/**
+ * Runs that are read at the same time. A million readers are a thousand runs, and the clock has 50 seconds: one after the
+ * other, a large edition would never be looked after to its end.
+ */
+const RUNS_AT_ONCE = 16;
+
+/** Reads all runs of a frozen edition, several at a time. */
 export async function surveyEdition(
   { id, audience }: Edition,
   { now, readRun }: Pick<Ledger, 'now' | 'readRun'>,
@@ -44,7 +51,8 @@ export async function surveyEdition(
   let underWay = false;
   let submitted = 0;
   let submittedSeen = 0;
-  for (let run = 0; run < audience.runs; run += 1) {
+  const runs = Array.from({ length: audience.runs }, (_, run) => run);
+  await eachOf(runs, RUNS_AT_ONCE, async (run) => {
     let wait = 0;
     for (const { batch, events } of await readRun(id, audience.fence, run)) {
       const open = new Set<number>();
@@ -64,7 +72,7 @@ export async function surveyEdition(
       if (open.size > 0) unknown.push({ batch, readers: open });
     }
     if (wait > 0) waiting.push({ run, waiting: wait });
-  }
+  });
   return { waiting, underWay, lapsed, submitted, submittedSeen, unknown };
 }
 

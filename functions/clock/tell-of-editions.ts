@@ -1,6 +1,6 @@
 import { readOutcomes } from '../model/delivery.ts';
 import type { Edition, EditionId } from '../model/edition.ts';
-import type { Letter, LetterOf, NoticeLetter } from '../model/letter.ts';
+import type { LetterOf, LetterRole, NoticeLetter } from '../model/letter.ts';
 import { surveyEdition, type Ledger } from './survey.ts';
 import type { Tick } from './tick.ts';
 

@@ -2,7 +2,7 @@ import type { RunMessage } from '../model/delivery.ts';
 import type { ComposeOrder, DeliveryControl, Edition, EditionId } from '../model/edition.ts';
 import { FIRST_CONTROL } from '../model/pace.ts';
 import { planOf, runsToSend } from '../model/plan.ts';
-import { endClaims, resendUnknown, surveyEdition, type Ledger } from './survey.ts';
+import { endClaims, resendUnknown, surveyEdition, type Ledger, type Survey } from './survey.ts';
 
 export type Clock = Ledger & {
   readonly listOpen: () => Promise<readonly EditionId[]>;
@@ -115,7 +115,13 @@ async function lookAfterSending(edition: Edition, lanes: Lanes, clock: Clock): P
   if (waiting === 0) {
     if (survey.underWay || overtaken) return { did: 'waits', unknown };
     await clock.finish(id, new Date(clock.now()).toISOString());
-    if (unknown === 0 && survey.unknown.length === 0) await clock.close(id);
+    // Whoever lets readers wait again looks at the state afterwards. Still `sending`, then they wait since before it ended.
+    const after = await surveyEdition(edition, clock);
+    if (isUnfinished(after)) {
+      await clock.reopen(id);
+      return { did: 'waits', unknown };
+    }
+    if (after.unknown.length === 0) await clock.close(id);
     return { did: 'finished', unknown };
   }
   if (sendBy !== undefined && clock.now() > Date.parse(sendBy)) {
@@ -143,19 +149,31 @@ async function lookAfterSending(edition: Edition, lanes: Lanes, clock: Clock): P
   return { did: 'put-on-lanes', unknown, ...plan };
 }
 
+function isUnfinished({ waiting, underWay, lapsed }: Survey): boolean {
+  return waiting.length > 0 || underWay || lapsed.length > 0;
+}
+
 /** Of an edition that was sent: unknown readers are settled by SES's events, written to again if the rules say so, or stay unknown. */
 async function lookAfterUnknown(edition: Edition, minute: number, rules: ClockRules, clock: Clock): Promise<Found> {
   const { id, sentAt } = edition;
   const hours = sentAt === undefined ? Infinity : (clock.now() - Date.parse(sentAt)) / HOUR_MS;
   // Reading a whole ledger every minute for a day would cost more than it tells.
   if (hours < SETTLED_HOURS && minute % 60 !== 0) return { did: 'waits' };
-  const { unknown, submitted, submittedSeen } = await surveyEdition(edition, clock);
+  const survey = await surveyEdition(edition, clock);
+  if (isUnfinished(survey)) {
+    // A clock that finished the edition died before it looked again.
+    await clock.reopen(id);
+    return { did: 'waits' };
+  }
+  const { unknown, submitted, submittedSeen } = survey;
   const again = rules.resendUnknownAfterHours ?? Infinity;
   const isHeard = submitted > 0 && submittedSeen >= submitted * SEEN_SHARE;
   if (unknown.length > 0 && hours >= again && isHeard) {
     // First the state: readers who wait in an edition that is sent would wait for ever.
     await clock.reopen(id);
     const resent = await resendUnknown(id, unknown, clock);
+    // A minute that overlaps this one may have found nobody who waits, before they did.
+    await clock.reopen(id);
     return { did: 'resent', resent };
   }
   if (unknown.length > 0 && hours < SETTLED_HOURS) return { did: 'waits' };

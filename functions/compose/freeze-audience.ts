@@ -7,6 +7,7 @@ import {
   type Batch,
 } from '../model/delivery.ts';
 import type { Edition, EditionId, FrozenAudience } from '../model/edition.ts';
+import { eachOf } from '../model/each-of.ts';
 import { cohortOf } from '../model/plan.ts';
 import type { Language } from '../model/publication.ts';
 import {
@@ -26,8 +27,15 @@ export type AudienceStore = {
 };
 
 /**
+ * Runs that are written, or read, at the same time: a run takes about 50 ms, and a million readers are a thousand runs.
+ * An order that does not end within ten minutes would begin anew for ever.
+ */
+const RUNS_AT_ONCE = 8;
+
+/**
  * Freezes who gets an edition: ids, by language and by how long ago they confirmed, 20 batches of 50 a run, with a ledger
- * item a batch. Streamed: at most one unfinished run a language and cohort is in memory. Nothing is sent before the counts agree; a freeze that fails starts over.
+ * item a batch. Streamed: at most one unfinished run a language and cohort is in memory, and those being written. Nothing
+ * is sent before the counts agree; a freeze that fails starts over.
  * @param now epoch milliseconds: whose pause is over by then is a candidate
  * @throws Error when the scan's count of candidates is not the ledger's positions plus those left out.
  */
@@ -37,42 +45,49 @@ export async function freezeAudience(
   now: number,
   store: AudienceStore,
 ): Promise<FrozenAudience> {
-  const waiting = new Map<string, Pool>();
   const excluded = new Map<Exclusion, number>();
   let candidates = 0;
   let cohorts = '';
 
-  const putRun = async ({ language, cohort, readers }: Pool) => {
+  async function* pools(): AsyncGenerator<Pool> {
+    const unfinished = new Map<string, Pool>();
+    for await (const subscriber of store.scanSubscribers()) {
+      if (!isCandidate(subscriber, series, now)) continue;
+      candidates += 1;
+      const consent = consentOf(subscriber, series, onlyTo, now);
+      if ('excluded' in consent) {
+        excluded.set(consent.excluded, (excluded.get(consent.excluded) ?? 0) + 1);
+        continue;
+      }
+      const { language, confirmedAt } = subscriber;
+      const cohort = cohortOf(confirmedAt, scheduledAt);
+      const name = `${cohort} ${language}`;
+      const pool = unfinished.get(name) ?? { language, cohort, readers: [] };
+      pool.readers.push(subscriber.id);
+      unfinished.set(name, pool);
+      if (pool.readers.length < RUN_READERS) continue;
+      unfinished.delete(name);
+      yield pool;
+    }
+    yield* unfinished.values();
+  }
+
+  await eachOf(pools(), RUNS_AT_ONCE, async ({ language, cohort, readers }) => {
     const run = cohorts.length;
     cohorts += String(cohort);
     await store.putRun(fence, { v: 1, edition: id, run, language, readers });
     await Promise.all(batchesOf(run, readers.length, fence).map((batch) => store.openBatch(id, batch)));
-  };
-
-  for await (const subscriber of store.scanSubscribers()) {
-    if (!isCandidate(subscriber, series, now)) continue;
-    candidates += 1;
-    const consent = consentOf(subscriber, series, onlyTo, now);
-    if ('excluded' in consent) {
-      excluded.set(consent.excluded, (excluded.get(consent.excluded) ?? 0) + 1);
-      continue;
-    }
-    const { language, confirmedAt } = subscriber;
-    const cohort = cohortOf(confirmedAt, scheduledAt);
-    const name = `${cohort} ${language}`;
-    const pool = waiting.get(name) ?? { language, cohort, readers: [] };
-    pool.readers.push(subscriber.id);
-    waiting.set(name, pool);
-    if (pool.readers.length < RUN_READERS) continue;
-    waiting.delete(name);
-    await putRun(pool);
-  }
-  for (const pool of waiting.values()) await putRun(pool);
+  });
   const runs = cohorts.length;
 
   let readers = 0;
-  for (let run = 0; run < runs; run += 1)
-    for (const { batch } of await store.readRun(id, fence, run)) readers += batch.outcomes.length;
+  await eachOf(
+    Array.from({ length: runs }, (_, run) => run),
+    RUNS_AT_ONCE,
+    async (run) => {
+      for (const { batch } of await store.readRun(id, fence, run)) readers += batch.outcomes.length;
+    },
+  );
   const leftOut = [...excluded.values()].reduce((sum, count) => sum + count, 0);
   if (readers + leftOut !== candidates)
     throw new Error(

@@ -45,7 +45,10 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
     const deliver: Deliver = {
       now: Date.now,
       random: Math.random,
-      sleepUntil: (instant) => sleep(Math.max(0, instant - Date.now())).then(() => undefined),
+      sleepUntil: async (instant) => {
+        // A timer may wake a millisecond early, and a second would then hold one message more than the pace.
+        for (let left = instant - Date.now(); left > 0; left = instant - Date.now()) await sleep(Math.ceil(left));
+      },
       timeLeftMs: () => context.getRemainingTimeInMillis(),
       findEdition: editions.find,
       control: control.read,

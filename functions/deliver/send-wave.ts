@@ -12,6 +12,11 @@ export type Hold = { readonly why: 'throttled' | 'daily' | 'halted'; readonly co
 /** The code by which SES asks for a slower pace; other reasons to wait are our own network's. */
 export const THROTTLING = 'Throttling';
 
+/** Consent is read at most so long before the call to SES (promise 3). */
+const CONSENT_MS = 5_000;
+/** At a slow pace the first slot may be far away: consent is not read earlier than this before it. */
+const AHEAD_MS = 1_000;
+
 export type WaveReport = {
   readonly learned: ReadonlyMap<number, Learned>;
   readonly hold: Hold | undefined;
@@ -28,7 +33,8 @@ export type SendWave = {
 
 /**
  * Mails the readers of one claimed wave: reads their consent, strongly consistent, then one call to SES a reader, each
- * at its own instant of the pace. Whoever was not tried comes back as `pending`.
+ * at its own instant of the pace. Whoever was not tried comes back as `pending`, also when their consent grew old before
+ * their turn came: the next wave reads it again.
  * @param wave positions in the batch, claimed
  * @param until no call starts after this instant: the claim would lapse before its answer
  */
@@ -51,6 +57,9 @@ export async function sendWave(
     if (id === undefined) throw new Error(`the audience has no reader ${position}`);
     return [{ position, id }];
   });
+  const first = rules.pace.next(now(), rules.messagesPerSecond);
+  if (first < rules.until && first - AHEAD_MS > now()) await sleepUntil(first - AHEAD_MS);
+  const freshUntil = now() + CONSENT_MS;
   let found: ReadonlyMap<SubscriberId, Subscriber>;
   try {
     found = await readSubscribers(people.map(({ id }) => id));
@@ -81,8 +90,9 @@ export async function sendWave(
     const slot = rules.pace.next(now(), rules.messagesPerSecond);
     // At such a pace not even this wave can leave while its claim holds: rest, instead of claiming it over and over.
     if (slot >= rules.until) hold = worse(hold, { why: 'throttled', code: 'Pace' });
-    if (hold === undefined && fault === undefined) await sleepUntil(slot);
-    if (hold !== undefined || fault !== undefined || now() >= rules.until) {
+    const isFresh = slot <= freshUntil;
+    if (hold === undefined && fault === undefined && isFresh) await sleepUntil(slot);
+    if (hold !== undefined || fault !== undefined || now() >= rules.until || now() > freshUntil || !isFresh) {
       learned.set(position, { outcome: 'pending' });
       continue;
     }

@@ -121,6 +121,18 @@ describe('an edition', () => {
     expect(await table.listOpen()).toEqual([id]);
   });
 
+  test('that somebody lets go on just when the clock closes it keeps its mark', async () => {
+    const first = claimedBy(await claim('first', 0));
+    await table.record(first, { state: 'sending' }, 1000);
+    await table.finish(id, SENT_AT);
+    await table.close(id);
+    expect(await table.listOpen()).toEqual([]);
+    expect(await table.reopen(id, 'sent', SEND_BY)).toBe(true);
+    // The clock saw it `sent`, a moment ago.
+    await table.close(id);
+    expect(await table.listOpen()).toEqual([id]);
+  });
+
   test('is cancelled from any state in which somebody may still get it, with its articles or without', async () => {
     const first = claimedBy(await claim('first', 0));
     const composing = await table.record(first, { articles: ['a'] as Slug[] }, 1000);

@@ -28,3 +28,7 @@ test('a warm-up of an account without a limit ends', () => {
   expect(allowanceOf(unlimited, 1, warmUp, 0)?.nextDays.at(-1)).toBe(50_000_000);
   expect(allowanceOf(unlimited, 1, { first: 1, factor: 1.1 }, 0)?.nextDays.length).toBeLessThan(250);
 });
+
+test('is a whole number of messages, whatever SES counts', () => {
+  expect(allowanceOf({ max24Hours: 200, sent24Hours: 50.5 }, 0.8, undefined, 0)?.left).toBe(109);
+});

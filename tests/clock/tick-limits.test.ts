@@ -139,3 +139,45 @@ describe('readers whose delivery is unknown', () => {
     });
   });
 });
+
+test('the ledger of a large edition is read several runs at a time, and no more than sixteen', async () => {
+  const runs = 40;
+  const world = clockWorld(
+    sending(runs),
+    Array.from({ length: runs }, (_, run) => batchOf(run * 20, run % 2 === 0 ? '..' : 's')),
+  );
+  let now = 0;
+  let most = 0;
+  const readRun: Clock['readRun'] = async (...about) => {
+    now += 1;
+    most = Math.max(most, now);
+    await new Promise((done) => setTimeout(done, 2));
+    now -= 1;
+    return world.clock.readRun(...about);
+  };
+  const { ticks } = await tick(MINUTE, {}, { ...world.clock, readRun });
+  expect(ticks).toMatchObject([{ did: 'put-on-lanes', today: 40 }]);
+  expect(most).toBe(16);
+  expect(world.lanes.map(({ message: { run } }) => run)).toEqual(Array.from({ length: 20 }, (_, n) => n * 2));
+});
+
+describe('readers whom somebody lets wait again while the clock finishes the edition', () => {
+  test('are not forgotten: it is being sent again', async () => {
+    const world = clockWorld(sending(1), [batchOf(0, 'sr')]);
+    const finish: Clock['finish'] = async (...about) => {
+      // An operator, who has just seen that the edition is being sent.
+      world.ledger.set(0, { ...batchOf(0, 's.'), attempt: 'operator' });
+      return world.clock.finish(...about);
+    };
+    expect((await tick(MINUTE, {}, { ...world.clock, finish })).ticks).toMatchObject([{ did: 'waits' }]);
+    expect(world).toMatchObject({ edition: { state: 'sending' }, open: [id] });
+    expect((await tick(MINUTE + 1, {}, world.clock)).ticks).toMatchObject([{ did: 'put-on-lanes' }]);
+  });
+
+  test('nor when that clock died before it looked again', async () => {
+    const world = clockWorld({ ...sending(1), state: 'sent', sentAt: new Date(NOW).toISOString() }, [batchOf(0, 's.')]);
+    const hour = Math.ceil(MINUTE / 60) * 60;
+    expect((await tick(hour, {}, world.clock)).ticks).toMatchObject([{ did: 'waits' }]);
+    expect(world).toMatchObject({ edition: { state: 'sending' }, open: [id] });
+  });
+});

@@ -138,3 +138,54 @@ describe('a freeze', () => {
     );
   });
 });
+
+describe('a freeze of many readers', () => {
+  /** A store that takes its time, so that what is done at once can be seen. */
+  const slow = (world: ComposeWorld, breaksAt?: number) => {
+    const { audience } = world.compose;
+    const most = { writing: 0, reading: 0 };
+    const now = { writing: 0, reading: 0 };
+    const begun: number[] = [];
+    const during = async <Result>(what: 'writing' | 'reading', work: () => Promise<Result>): Promise<Result> => {
+      now[what] += 1;
+      most[what] = Math.max(most[what], now[what]);
+      await new Promise((done) => setTimeout(done, 2));
+      now[what] -= 1;
+      return work();
+    };
+    const store: typeof audience = {
+      ...audience,
+      putRun: (fence, run) => {
+        begun.push(run.run);
+        return during('writing', async () => {
+          if (run.run === breaksAt) throw new Error('the bucket is away');
+          await audience.putRun(fence, run);
+        });
+      },
+      readRun: (...about) => during('reading', () => audience.readRun(...about)),
+    };
+    return { store, most, begun, now };
+  };
+
+  test('writes and counts several runs at a time, and no more than eight', async () => {
+    const world = composeWorld([], people(20_001));
+    const { store, most } = slow(world);
+    const audience = await freezeAudience(edition, undefined, world.now, store);
+    expect(audience).toMatchObject({ candidates: 20_001, readers: 20_001, runs: 21, cohorts: '6'.repeat(21) });
+    expect(most).toEqual({ writing: 8, reading: 8 });
+    world.editions.set(edition.id, { ...edition, audience });
+    expect(world.readersOf(edition.id).toSorted()).toEqual(
+      people(20_001)
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+  });
+
+  test('begins nothing more after a fault, and leaves nothing under way behind', async () => {
+    const world = composeWorld([], people(30_000));
+    const { store, begun, now } = slow(world, 4);
+    await expect(freezeAudience(edition, undefined, world.now, store)).rejects.toThrow('the bucket is away');
+    expect(begun.length).toBeLessThan(20);
+    expect(now.writing).toBe(0);
+  });
+});

@@ -172,3 +172,60 @@ test('a position that the audience does not have is a fault, before anybody is m
     ),
   ).rejects.toThrow('the audience has no reader 2');
 });
+
+describe('consent is at most five seconds old when SES is called', () => {
+  const rules = { series: 'weekly', onlyTo: undefined } as const;
+
+  test('however slow the look at it was: whoever it is too old for waits for another look', async () => {
+    const world = deliveryWorld(10);
+    const positions = Array.from({ length: 10 }, (_, position) => position);
+    const calls: number[] = [];
+    const start = world.time;
+    const report = await sendWave(
+      positions,
+      positions.map(readerId),
+      { ...rules, pace: lanePace(), messagesPerSecond: 5, until: start + 20_000 },
+      {
+        ...world.consumer(),
+        readSubscribers: async () => {
+          world.time += 4_000;
+          return world.people;
+        },
+        send: async () => {
+          calls.push(world.time - start);
+          return ok;
+        },
+      },
+    );
+    expect(calls).toEqual([4_000, 4_200, 4_400, 4_600, 4_800, 5_000]);
+    expect(positions.map((position) => report.learned.get(position)?.outcome)).toEqual(
+      positions.map((position) => (position < 6 ? 'submitted' : 'pending')),
+    );
+    expect(report.hold).toBeUndefined();
+  });
+
+  test('however slow the pace: it is read when the turn has come', async () => {
+    const world = deliveryWorld(2);
+    const pace = lanePace();
+    let readAt = 0;
+    const ages: number[] = [];
+    for (const position of [0, 1])
+      await sendWave(
+        [position],
+        [0, 1].map(readerId),
+        { ...rules, pace, messagesPerSecond: 0.1, until: world.time + 20_000 },
+        {
+          ...world.consumer(),
+          readSubscribers: async () => {
+            readAt = world.time;
+            return world.people;
+          },
+          send: async () => {
+            ages.push(world.time - readAt);
+            return ok;
+          },
+        },
+      );
+    expect(ages).toEqual([0, 1_000]);
+  });
+});

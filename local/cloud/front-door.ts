@@ -29,8 +29,16 @@ async function read(request: IncomingMessage): Promise<Received> {
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer, isHead: boolean): void {
-  // A HEAD request is told the length of a body it does not get.
-  const { connection: _connection, 'transfer-encoding': _encoding, 'content-length': length, ...others } = headers;
+  // A HEAD request is told the length of a body it does not get. Nobody is told the time: callers have clocks of their
+  // own here, and AWS's clients try whatever was refused again when theirs seems to be wrong.
+  const {
+    connection: _connection,
+    'transfer-encoding': _encoding,
+    date: _date,
+    'content-length': length,
+    ...others
+  } = headers;
+  response.sendDate = false;
   response.writeHead(status, { ...others, 'content-length': isHead ? (length ?? '0') : String(body.length) });
   response.end(isHead ? undefined : body);
 }

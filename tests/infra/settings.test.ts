@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readSettings } from '../../infra/settings.ts';
+import { mailboxHeader } from '../../functions/mail/header.ts';
+import { readSettings, resendUnknownHours } from '../../infra/settings.ts';
+import { readMailbox } from '../mail/strict-reading.ts';
 
 type Stages = Record<string, Record<string, unknown>>;
 const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: { stages: Stages } };
@@ -25,10 +28,78 @@ test('what later issues or operators leave out has a default that sends nothing 
     maximumArticleAgeDays: _age,
     identity: _identity,
     quotaShare: _share,
+    warmUp: _warmUp,
+    lateAfterHours: _late,
+    resendUnknown: _resend,
     ...production
   } = stages['production'] ?? {};
   expect(readSettings({ production }, 'production')).toMatchObject({
-    settings: { maximumArticleAgeDays: 30, identity: 'create', quotaShare: 0.8 },
+    settings: { maximumArticleAgeDays: 30, identity: 'create', quotaShare: 0.8, noindex: false },
+  });
+  expect(readSettings({ production }, 'production')).toMatchObject({
+    settings: { warmUp: { first: 1000, factor: 2 }, lateAfterHours: 24, resendUnknown: 'never' },
+  });
+});
+
+test('a stage is warmed up and writes to nobody twice by itself; the one that writes to nobody needs no warm-up', () => {
+  for (const stage of ['production', 'staging'])
+    expect(readSettings(stages, stage)).toMatchObject({
+      settings: { warmUp: { first: 1000, factor: 2 }, lateAfterHours: 24, resendUnknown: 'never' },
+    });
+  expect(readSettings(stages, 'local')).toMatchObject({ settings: { warmUp: false } });
+});
+
+test.each<[string, unknown[]]>([
+  ['warmUp', [{ first: 1, factor: 1.1 }, { first: 50_000, factor: 10 }, false]],
+  ['lateAfterHours', [1, 168]],
+  ['resendUnknown', ['never', 'after 1h', 'after 23h']],
+])('%s may be anything that makes sense', (setting, values) => {
+  for (const value of values)
+    expect(readSettings(withProduction({ [setting]: value }), 'production')).toMatchObject({
+      settings: { [setting]: value },
+    });
+});
+
+test.each<[string, unknown[]]>([
+  [
+    'warmUp',
+    [
+      true,
+      null,
+      1000,
+      {},
+      { first: 1000 },
+      { first: 0, factor: 2 },
+      { first: 10, factor: 1 },
+      { first: 1.5, factor: 2 },
+      { first: 1, factor: 2, days: 3 },
+    ],
+  ],
+  ['lateAfterHours', [0, 169, 1.5, '24', null]],
+  ['resendUnknown', ['after 0h', 'after 24h', 'after 6 h', 'always', 6, false]],
+])('%s that makes no sense is refused with its place', (setting, values) => {
+  for (const value of values) {
+    const read = readSettings(withProduction({ [setting]: value }), 'production');
+    const mistakes = 'mistakes' in read ? read.mistakes.join('\n') : '';
+    expect(mistakes, JSON.stringify(value)).toContain(`cdk.json: stages.production.${setting}`);
+  }
+});
+
+test.each([
+  ['never', undefined],
+  ['after 6h', 6],
+  ['after 23h', 23],
+])('resendUnknown may be said in hours: %s', (resendUnknown, hours) => {
+  const read = readSettings(withProduction({ resendUnknown }), 'production');
+  expect('settings' in read && resendUnknownHours(read.settings)).toBe(hours);
+});
+
+test.each([
+  ['publicUrl', 'https://bantin.example.vn/thu', 'must be a host and nothing more'],
+  ['articleUrl', 'https://bantin.example.vn/{slug}', 'must not be on the host of publicUrl'],
+])('%s cannot be %s, for links of mails would lead nowhere', (field, value, reason) => {
+  expect(readSettings(withProduction({ [field]: value }), 'production')).toEqual({
+    mistakes: [expect.stringContaining(`stages.production.${field}: ${reason}`)],
   });
 });
 
@@ -67,6 +138,28 @@ test('every mistake is named at once, with its place', () => {
       mistakes.some((mistake) => mistake.startsWith(`cdk.json: stages.production.${field}: `)),
       field,
     ).toBe(true);
+});
+
+test('a name that is accepted stands whole in the From of every mail; a longer one is refused with its place', () => {
+  const letter = fc.constantFrom('ệ', 'a', ' ', 'Đ', '"', '\\', '=?', '🇻🇳', '\n', 'ệ'.normalize('NFD'));
+  const nameOf = (letters: string[]) => letters.join('');
+  fc.assert(
+    fc.property(fc.oneof(fc.array(letter, { minLength: 1, maxLength: 30 }).map(nameOf), fc.string()), (name) => {
+      const read = readSettings(withProduction({ name }), 'production');
+      fc.pre('settings' in read);
+      const from = mailboxHeader('From', read.settings.name, 'a@b.vn').slice('From:'.length);
+      expect(readMailbox('From', from)).toBe(`${read.settings.name}|a@b.vn`);
+    }),
+  );
+  for (const [name, accepted] of [
+    ['ệ'.repeat(15), true],
+    ['ệ'.repeat(16), false],
+    ['ệ'.normalize('NFD').repeat(15), true],
+    ['x'.repeat(68), true],
+    ['x'.repeat(69), false],
+    ['a\nb', false],
+  ] as const)
+    expect('settings' in readSettings(withProduction({ name }), 'production'), name).toBe(accepted);
 });
 
 test.each<[string, Stages, string, string]>([

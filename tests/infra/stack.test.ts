@@ -68,6 +68,45 @@ describe('who may do what', () => {
     expect(writers).toEqual([]);
   });
 
+  test('compose may write pages and feeds of the site, and no picture', () => {
+    const ofCompose = statements()
+      .filter(({ id }) => id.startsWith('Compose'))
+      .filter(({ statement }) => [statement.Action].flat().includes('s3:PutObject'));
+    const keys = [...JSON.stringify(ofCompose).matchAll(/StateSite\w*","Arn"\]},"\/([^"]+)"/g)];
+    expect(new Set(keys.map(([, key]) => key))).toEqual(
+      new Set(['404.html', 'e/*', 'feed.atom', 'feed.json', 'index.html']),
+    );
+  });
+
+  test('operators may change editions and the ledger, and see no reader’s address', () => {
+    const ofOperators = statements().filter(({ id }) => id.startsWith('Operators'));
+    const tables = (action: string) =>
+      [
+        ...JSON.stringify(ofOperators.filter(({ statement }) => [statement.Action].flat().includes(action))).matchAll(
+          /State([A-Z][a-z]+)[0-9A-F]{8}/g,
+        ),
+      ].map(([, table]) => table);
+    expect(new Set(tables('dynamodb:UpdateItem'))).toEqual(new Set(['Editions', 'Ledger']));
+    expect(JSON.stringify(ofOperators)).not.toMatch(/StateSubscribers|StateContent|Keys/);
+  });
+
+  test('compile-template reads one file of the editors, and writes one template and its receipt', () => {
+    const own = statements().filter(({ id }) => id.startsWith('CompileTemplate'));
+    const keys = (action: RegExp) => {
+      const found = own.filter(({ statement }) => [statement.Action].flat().some((one) => action.test(one)));
+      const objects = JSON.stringify(found.map(({ statement }) => statement.Resource));
+      return [...objects.matchAll(/"(State[A-Z][a-z]+)\w*","Arn"\]},"\/([^"]+)"/g)].map(
+        ([, bucket, key]) => `${bucket} ${key}`,
+      );
+    };
+    expect(keys(/^s3:GetObject/)).toEqual(['StateContent templates/digest.mjml']);
+    expect(keys(/^s3:PutObject/).toSorted()).toEqual([
+      'StatePrivate receipts/templates/digest.mjml.*',
+      'StatePrivate templates/digest.hbs',
+    ]);
+    expect(keys(/^s3:DeleteObject/)).toEqual(['StatePrivate templates/digest.hbs']);
+  });
+
   test('mail can be sent by deliver and post alone, and only as the sender', () => {
     const senders = statements().filter(({ statement }) => [statement.Action].flat().includes('ses:SendRawEmail'));
     expect(new Set(senders.map(({ id }) => id.replace(/FunctionServiceRole.*/, '')))).toEqual(
@@ -90,12 +129,41 @@ describe('the wiring', () => {
 
   test('every function runs Node 24 on arm64 and answers for itself with an alarm that says who loses what', () => {
     const ours = ofType('AWS::Lambda::Function').filter(([, { Properties }]) => Properties['Architectures']);
-    expect(ours).toHaveLength(8);
+    expect(ours).toHaveLength(9);
     for (const [id, { Properties }] of ours)
       expect(Properties, id).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     for (const [id, { Properties }] of ofType('AWS::CloudWatch::Alarm'))
       expect(String(Properties['AlarmDescription']).length, id).toBeGreaterThan(30);
-    expect(ofType('AWS::CloudWatch::Alarm')).toHaveLength(8 + 5);
+    // One for each function, each dead-letter queue, and each line of a log that somebody must hear of.
+    expect(ofType('AWS::CloudWatch::Alarm')).toHaveLength(9 + 6 + 2);
+  });
+
+  test('templates are compiled one after the other, however many knocks there are', () => {
+    const [, queue] = ofType('AWS::SQS::Queue').find(([id]) => /^CompileTemplateTemplates[0-9A-F]{8}$/.test(id)) ?? [];
+    expect(queue?.Properties).toMatchObject({ FifoQueue: true, VisibilityTimeout: 90 });
+    const source = ofType('AWS::Lambda::EventSourceMapping').find(([id]) => id.startsWith('CompileTemplate'));
+    expect(source?.[1].Properties).toMatchObject({ BatchSize: 10 });
+  });
+
+  test('an edition that is held wakes somebody, though no call has failed', () => {
+    for (const [station, line] of [
+      ['Deliver', 'run.halted'],
+      ['Clock', 'edition.held'],
+    ] as const) {
+      const [, filter] = ofType('AWS::Logs::MetricFilter').find(([id]) => id.startsWith(station)) ?? [];
+      expect(filter?.Properties).toMatchObject({
+        FilterPattern: `{ $.message = "${line}" }`,
+        LogGroupName: { Ref: expect.stringMatching(new RegExp(`^${station}Logs`)) },
+        MetricTransformations: [{ MetricNamespace: 'Newsletter', MetricName: line, MetricValue: '1' }],
+      });
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        Namespace: 'Newsletter',
+        MetricName: line,
+        Statistic: 'Sum',
+        Threshold: 1,
+        TreatMissingData: 'notBreaching',
+      });
+    }
   });
 
   test('lanes are handed over one run at a time, and come back no later than the function may run', () => {
@@ -122,6 +190,26 @@ describe('the wiring', () => {
       return environment?.Variables['CONFIGURATION_SET'] ?? [];
     });
     expect(new Set(sets.map((set) => JSON.stringify(set))).size).toBe(2);
+  });
+
+  test('a page that is not there is a 404 with a page of ours, and the bucket’s pages can load nothing but pictures of the site', () => {
+    template.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        DefaultRootObject: 'index.html',
+        CustomErrorResponses: [{ ErrorCode: 403, ResponseCode: 404, ResponsePagePath: '/404.html' }],
+      },
+    });
+    const [, policy] = ofType('AWS::CloudFront::ResponseHeadersPolicy')[0] ?? [];
+    expect(JSON.stringify(policy?.Properties)).toContain(
+      "default-src 'none'; img-src 'self' https://www.example.vn; style-src 'unsafe-inline'",
+    );
+  });
+
+  test('search engines are asked to leave the archive out where the stage says so', () => {
+    const headers = (of: Template) => JSON.stringify(of.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
+    expect(headers(template)).not.toContain('X-Robots-Tag');
+    const quiet = Template.fromStack(makeStack('production', { noindex: true }).stack);
+    expect(headers(quiet)).toContain('{"Header":"X-Robots-Tag","Override":true,"Value":"noindex"}');
   });
 
   test('an identity that exists already is left alone', () => {

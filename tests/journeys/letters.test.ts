@@ -2,8 +2,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { simpleParser } from 'mailparser';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { deliveryControl } from '../../functions/aws/delivery-control.ts';
 import { postQueue } from '../../functions/aws/post-queue.ts';
 import type { Letter, ReceiptsLetter } from '../../functions/model/letter.ts';
 import { synthesize } from '../../local/synthesize.ts';
@@ -98,9 +100,11 @@ test('a letter whose station dies at any call reaches nobody twice, and everybod
   await write();
   await room.cloud.idle();
   const calls = room.cloud.calls.slice(before).filter(({ station }) => station === 'post');
-  expect(calls.map(({ operation }) => operation)).toEqual(
-    EDITORS.flatMap(() => ['GetItem', 'PutItem', 'SendRawEmail', 'PutItem']),
-  );
+  // First whether this stage is stopped.
+  expect(calls.map(({ operation }) => operation)).toEqual([
+    'GetItem',
+    ...EDITORS.flatMap(() => ['GetItem', 'PutItem', 'SendRawEmail', 'PutItem']),
+  ]);
   for (let nth = 1; nth <= calls.length; nth += 1)
     for (const kind of ['crash-before', 'crash-after'] as const) {
       const start = room.cloud.ses.mails.length;
@@ -111,8 +115,8 @@ test('a letter whose station dies at any call reaches nobody twice, and everybod
       expect(planned.fired(), `call ${nth}`).toBe(1);
       room.cloud.faults.clear();
       const mails = mailsSince(start);
-      const dying = EDITORS[Math.floor((nth - 1) / 4)];
-      const step = (nth - 1) % 4;
+      const dying = EDITORS[Math.floor((nth - 2) / 4)];
+      const step = (nth - 2) % 4;
       // Between the claim and the call nobody can tell; after the call SES has it.
       const isLost = (step === 1 && kind === 'crash-after') || (step === 2 && kind === 'crash-before');
       const expected = EDITORS.filter((address) => !(isLost && address === dying));
@@ -142,6 +146,24 @@ test('whoever SES was too busy for gets the letter when it comes back', async ()
   await comeBack(3);
   expect(mailsSince(start)).toEqual(EDITORS);
   expect(await waiting()).toBe(0);
+});
+
+test('while the stage is stopped a letter waits, however long, and goes out once when it is started', async () => {
+  const start = room.cloud.ses.mails.length;
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(room.cloud.client));
+  const control = deliveryControl(documents, room.cloud.physical('StateEditions'));
+  const queue = room.cloud.queue('PostLetters');
+  await control.setStopped(true);
+  const letter = await write();
+  await room.cloud.idle();
+  expect(mailsSince(start)).toEqual([]);
+  const { ready, invisible, delayed } = await queue.contents();
+  expect([ready.length, invisible.length, delayed.map(({ body }) => JSON.parse(body))]).toEqual([0, 0, [letter]]);
+  await control.setStopped(false);
+  // As when its five minutes have passed, twice: SQS may hand it over more than once.
+  for (const { body } of [...delayed, ...delayed]) await queue.send(body);
+  await room.cloud.idle();
+  expect(mailsSince(start)).toEqual(EDITORS);
 });
 
 test('what is no letter ends among the dead letters, and mails nobody', async () => {

@@ -63,7 +63,7 @@ const resources: Resources = {
 };
 
 const clock = `
-import { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';
+import { S3Client, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 const client = new S3Client({ maxAttempts: 1 });
 let calls = 0;
 export const handler = async (event, context) => {
@@ -73,6 +73,8 @@ export const handler = async (event, context) => {
     await client.send(new PutObjectCommand({ Bucket: process.env.CONTENT_BUCKET, Key: event.put, Body: 'x' }));
     console.log('written ' + event.put);
   }
+  if (event.get)
+    await new S3Client({}).send(new GetObjectCommand({ Bucket: process.env.CONTENT_BUCKET, Key: event.get })).catch(() => {});
   return {
     event, calls, now: new Date().toISOString(), isDate: new Date() instanceof Date, later: new Date(0).toISOString(),
     name: process.env.AWS_LAMBDA_FUNCTION_NAME === context.functionName, home: process.env.HOME ?? null, left: context.getRemainingTimeInMillis(),
@@ -102,6 +104,12 @@ test('a function sees the time, its own environment and nothing of the person wh
   const second = await ask({});
   expect(String(second['now'])).toMatch(/^2027-01-04T00:00/);
   expect(second['calls'], 'the same worker, warm').toBe(Number(first['calls']) + 1);
+});
+
+test('a function in another time calls as often as on AWS: what was refused is not tried again', async () => {
+  const before = cloud.calls.length;
+  await ask({ get: 'missing' });
+  expect(cloud.calls.slice(before).map(({ operation, status }) => [operation, status])).toEqual([['GetObject', 404]]);
 });
 
 test('at most two run at a time; the others wait', async () => {

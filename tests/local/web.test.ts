@@ -1,4 +1,4 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cloud } from '../../local/cloud/boot.ts';
 import { arnOf, bootSmall, stationResources, type Resources } from './small-stack.ts';
@@ -60,6 +60,7 @@ const resources: Resources = {
       DistributionConfig: {
         Aliases: ['bantin.example.vn'],
         DefaultRootObject: 'index.html',
+        CustomErrorResponses: [{ ErrorCode: 403, ResponseCode: 404, ResponsePagePath: '/404.html' }],
         DefaultCacheBehavior: { TargetOriginId: 'pages', ViewerProtocolPolicy: 'redirect-to-https' },
         CacheBehaviors: [
           {
@@ -127,6 +128,16 @@ describe('the bucket behind the distribution', () => {
   ])('%s', async (_name, path, status, text) => {
     const response = await cloud.fetch(site + path);
     expect([response.status, await response.text()]).toEqual([status, text]);
+  });
+  test('a page for errors, which is shown in the place of what is missing as soon as it is there itself', async () => {
+    const Bucket = cloud.physical('Pages');
+    await new S3Client(cloud.client).send(
+      new PutObjectCommand({ Bucket, Key: '404.html', Body: '<p>not here', ContentType: 'text/html' }),
+    );
+    const response = await cloud.fetch(`${site}/none.html`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html']);
+    expect(await response.text()).toBe('<p>not here');
+    await new S3Client(cloud.client).send(new DeleteObjectCommand({ Bucket, Key: '404.html' }));
   });
   test('methods, plain HTTP and other hosts', async () => {
     expect((await cloud.fetch(`${site}/`, { method: 'POST', body: 'x' })).status).toBe(403);

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { describeStack } from './describe-stack.ts';
 import type { State } from './state.ts';
 
 /** What an editor's own AWS identity may do: work in the content bucket, read receipts. Attach it to their users or roles. */
@@ -16,7 +17,7 @@ export class Editors extends Construct {
           resources: [content.arnForObjects('*')],
         }),
         // `newsletter upload` finds the buckets by the stack's outputs.
-        new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Stack.of(this).stackId] }),
+        describeStack(Stack.of(this)),
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [privateBucket.arnForObjects('receipts/*')] }),
         new PolicyStatement({
           actions: ['s3:ListBucket'],

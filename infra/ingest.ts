@@ -2,15 +2,23 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/ingest/config.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { queueWithDeadLetters } from './queue.ts';
 import type { State } from './state.ts';
 
+type IngestProps = {
+  readonly state: State;
+  readonly publication: string;
+  /** Where a new template is passed on. */
+  readonly templates: Queue;
+};
+
 /** The sorting office: every creation and removal in the content bucket, by one queue. */
 export class Ingest extends Construct {
-  constructor(scope: Construct, id: string, { state, publication }: { state: State; publication: string }) {
+  constructor(scope: Construct, id: string, { state, publication, templates }: IngestProps) {
     super(scope, id);
     const timeout = Duration.minutes(1);
     const queue = queueWithDeadLetters(this, 'Uploads', {
@@ -25,6 +33,7 @@ export class Ingest extends Construct {
         PRIVATE_BUCKET: state.private.bucketName,
         SITE_BUCKET: state.site.bucketName,
         ARTICLE_TABLE: state.articles.tableName,
+        TEMPLATE_QUEUE_URL: templates.queueUrl,
         PUBLICATION: publication,
       },
       loss: 'Uploads are not read: editors get no receipts, and new articles miss the edition.',
@@ -42,5 +51,6 @@ export class Ingest extends Construct {
     state.private.grantPut(lambda, 'receipts/*');
     state.site.grantPut(lambda, 'i/*');
     state.articles.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
+    templates.grantSendMessages(lambda);
   }
 }

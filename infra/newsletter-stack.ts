@@ -1,12 +1,14 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Clock } from './clock.ts';
+import { CompileTemplate } from './compile-template.ts';
 import { Compose } from './compose.ts';
 import { Deliver } from './deliver.ts';
 import { Editors } from './editors.ts';
 import { Feedback } from './feedback.ts';
 import { Ingest } from './ingest.ts';
 import { Keys } from './keys.ts';
+import { Operators } from './operators.ts';
 import { Post } from './post.ts';
 import { Sender } from './sender.ts';
 import type { Settings } from './settings.ts';
@@ -23,13 +25,15 @@ export class NewsletterStack extends Stack {
     const sender = new Sender(this, 'Sender', settings);
 
     new Editors(this, 'Editors', state);
-    new Ingest(this, 'Ingest', { state, publication });
+    const { queue: templates } = new CompileTemplate(this, 'CompileTemplate', { state, publication });
+    new Ingest(this, 'Ingest', { state, publication, templates });
     const { lanes } = new Deliver(this, 'Deliver', { state, settings, publication, keys, sender });
     const { orders } = new Compose(this, 'Compose', { state, settings, publication, lanes });
-    const { queue: letters } = new Post(this, 'Post', { state, settings, publication, sender });
+    new Operators(this, 'Operators', { state, orders });
+    const { queue: letters } = new Post(this, 'Post', { state, settings, publication, sender, keys });
     new Clock(this, 'Clock', { state, settings, orders, lanes, letters });
     new Feedback(this, 'Feedback', { state, sender });
-    new Site(this, 'Site', { state, settings, publication, keys });
+    new Site(this, 'Site', { state, settings, publication, keys, letters });
   }
 }
 

@@ -3,6 +3,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/post/config.ts';
+import type { Keys } from './keys.ts';
 import { lambdaFunction, root } from './lambda-function.ts';
 import { queueWithDeadLetters } from './queue.ts';
 import type { Sender } from './sender.ts';
@@ -14,13 +15,14 @@ type PostProps = {
   readonly settings: Settings;
   readonly publication: string;
   readonly sender: Sender;
+  readonly keys: Keys;
 };
 
 /** Every single letter, by one queue: whoever writes one puts it there. */
 export class Post extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { state, settings, publication, sender }: PostProps) {
+  constructor(scope: Construct, id: string, { state, settings, publication, sender, keys }: PostProps) {
     super(scope, id);
     const timeout = Duration.minutes(2);
     this.queue = queueWithDeadLetters(this, 'Letters', {
@@ -33,13 +35,18 @@ export class Post extends Construct {
       station: 'post',
       environment: {
         LETTER_TABLE: state.letters.tableName,
+        EDITION_TABLE: state.editions.tableName,
+        SUBSCRIBER_TABLE: state.subscribers.tableName,
+        JOINING_TABLE: state.joining.tableName,
+        SECRET_ARN: keys.secret.secretArn,
+        POST_QUEUE_URL: this.queue.queueUrl,
         CONFIGURATION_SET: sender.letters.configurationSetName,
         PUBLICATION: publication,
         ONLY_TO: JSON.stringify(settings.onlyTo ?? null),
         EDITORS: JSON.stringify(settings.editors),
         OPERATORS: JSON.stringify(settings.operators),
       },
-      loss: 'Letters are not sent: editors hear nothing of their uploads, operators nothing of trouble.',
+      loss: 'Letters are not sent: editors hear nothing of their uploads, operators nothing of trouble, and nobody can join.',
       timeout,
       memoryMB: 256,
       made: {
@@ -51,6 +58,13 @@ export class Post extends Construct {
       new SqsEventSource(this.queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }),
     );
     state.letters.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    // Whether somebody who wants to join is to be asked.
+    state.subscribers.grant(lambda, 'dynamodb:GetItem');
+    state.joining.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    keys.secret.grantRead(lambda);
+    // Whether this stage is stopped; then letters are put on the queue anew.
+    state.editions.grant(lambda, 'dynamodb:GetItem');
+    this.queue.grantSendMessages(lambda);
     sender.grantSend(lambda, sender.letters);
   }
 }

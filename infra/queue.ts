@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { alarmAt } from './alarm.ts';
 
 type QueueProps = {
   readonly visibilityTimeout: Duration;
@@ -21,14 +21,12 @@ export function queueWithDeadLetters(
   const kept = { retentionPeriod: Duration.days(14), encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
   const fifoProps = fifo && { fifo };
   const deadLetters = new Queue(scope, `${id}DeadLetters`, { ...kept, ...fifoProps });
-  new Alarm(scope, `${id}DeadLettersAlarm`, {
-    alarmDescription: loss,
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  });
+  alarmAt(
+    scope,
+    `${id}DeadLettersAlarm`,
+    deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+    loss,
+  );
   return new Queue(scope, id, {
     ...kept,
     ...fifoProps,

@@ -18,6 +18,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/subscribe/config.ts';
 import type { Keys } from './keys.ts';
@@ -30,24 +31,30 @@ type SiteProps = {
   readonly settings: Settings;
   readonly publication: string;
   readonly keys: Keys;
+  /** The queue of `post`. */
+  readonly letters: Queue;
 };
 
 /** The public address: pictures and archive from the site bucket, and station `subscribe` behind the same distribution. */
 export class Site extends Construct {
-  constructor(scope: Construct, id: string, { state, settings, publication, keys }: SiteProps) {
+  constructor(scope: Construct, id: string, { state, settings, publication, keys, letters }: SiteProps) {
     super(scope, id);
     const lambda = lambdaFunction<Environment>(this, {
       station: 'subscribe',
       environment: {
         SUBSCRIBER_TABLE: state.subscribers.tableName,
+        JOINING_TABLE: state.joining.tableName,
+        POST_QUEUE_URL: letters.queueUrl,
         SECRET_ARN: keys.secret.secretArn,
         PUBLICATION: publication,
       },
-      loss: 'Readers cannot leave: complaints follow, and the law is broken.',
+      loss: 'Readers cannot leave: complaints follow, and the law is broken. Nobody can join.',
       timeout: Duration.seconds(10),
       memoryMB: 512,
     });
     state.subscribers.grant(lambda, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    state.joining.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    letters.grantSendMessages(lambda);
     keys.secret.grantRead(lambda);
     // An origin access control would refuse every POST: the caller would have to send the body's hash.
     const functionUrl = lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });

@@ -4,7 +4,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { Construct } from 'constructs';
 
 /** Tables that are only ever asked for one item: no sort key. */
-const KEYED_BY_ONE: ReadonlySet<string> = new Set(['Subscribers', 'Letters']);
+const KEYED_BY_ONE: ReadonlySet<string> = new Set(['Subscribers', 'Joining', 'Letters']);
 
 /**
  * Everything that outlives the stack. Physical names are CloudFormation's: a retained table under a fixed name would
@@ -18,6 +18,8 @@ export class State extends Construct {
   /** Two items a batch of 50 readers, each with one writer. */
   readonly ledger: TableV2;
   readonly subscribers: TableV2;
+  /** Wishes to join, which expire after 7 days unless they are confirmed, and how many were made. */
+  readonly joining: TableV2;
   /** What became of each single letter, one item a reader; expires after 90 days. */
   readonly letters: TableV2;
   /** Input only: nothing of ours is ever written there. Versioned, so that people can undo. */
@@ -57,6 +59,7 @@ export class State extends Construct {
     this.editions = table('Editions');
     this.ledger = table('Ledger');
     this.subscribers = table('Subscribers');
+    this.joining = table('Joining');
     this.letters = table('Letters');
     this.content = bucket('Content', true);
     this.private = bucket('Private', false);

@@ -59,10 +59,10 @@ export function joiningTable(client: DynamoDBDocumentClient, TableName: string) 
     lettersTo,
 
     /**
-     * Writes down that one more letter is ordered at `at`, if `sent` is what was read.
+     * Writes down that one more letter goes out at `at`, if `sent` is what was read.
      * @returns false when somebody else ordered one in between
      */
-    async orderLetter(id: SubscriberId, sent: readonly number[], at: number): Promise<boolean> {
+    async recordLetter(id: SubscriberId, sent: readonly number[], at: number): Promise<boolean> {
       const latest = sent.at(-1);
       const next = [...sent.filter((earlier) => earlier > at - LETTERS_COUNTED_MS), at];
       return conditionHeld(

@@ -4,7 +4,7 @@ import { LONGEST_KID, makeKey, readKeyFields, readLinkKeys, type LinkKeys, type 
  * From adding a key until it signs. Functions read the secret again every five minutes: twice that, and no link is ever
  * signed with a key that the function behind it does not know yet.
  */
-export const KNOWN_EVERYWHERE_MS = 10 * 60_000;
+const KNOWN_EVERYWHERE_MS = 10 * 60_000;
 
 /** What became of the secret, or why it stays as it is. `inProgress`: the last rotation is not through before `until`. */
 export type Rotated =

@@ -1,16 +1,26 @@
 import type { Problem } from './article.ts';
 import type { EditionId, Pause } from './edition.ts';
+import type { SubscriberId } from './subscriber.ts';
 
-/** A single mail that is no digest. Whom it goes to is a role: the addresses are a setting, and in no message. */
+/** Who gets a letter by what they do: the addresses are a setting. */
+export type LetterRole = 'editors' | 'operators';
+
+/** A single mail that is no digest. Whom it goes to is a role, or a subscriber's id: no message holds an address. */
 export type Letter = {
   readonly v: 1;
   /** Makes it unique: of all letters with one key one is sent to each of its readers. ASCII, at most 120 characters. */
   readonly key: string;
-  readonly to: 'editors' | 'operators';
 } & (
-  | { readonly kind: 'receipts'; readonly values: ReceiptsLetter }
-  | { readonly kind: 'notice'; readonly values: NoticeLetter }
+  | { readonly to: LetterRole; readonly kind: 'receipts'; readonly values: ReceiptsLetter }
+  | { readonly to: LetterRole; readonly kind: 'notice'; readonly values: NoticeLetter }
+  | { readonly to: { readonly subscriber: SubscriberId }; readonly kind: 'confirm'; readonly values: ConfirmLetter }
 );
+
+/**
+ * Asks somebody whether they want what they, or a stranger, wished: the wish lies in its table. When it was made, epoch
+ * milliseconds; whether the letter goes out is for `post` to say.
+ */
+export type ConfirmLetter = { readonly at: number };
 
 export type LetterOf<Kind extends Letter['kind']> = Extract<Letter, { readonly kind: Kind }>;
 

@@ -11,6 +11,11 @@ export const environment = z.object({
   LETTER_TABLE: variable.name,
   /** For the control item: whether this stage sends anything. */
   EDITION_TABLE: variable.name,
+  /** Whom a letter of confirmation is for, and their wish. */
+  SUBSCRIBER_TABLE: variable.name,
+  JOINING_TABLE: variable.name,
+  /** The keys that sign its link. */
+  SECRET_ARN: variable.name,
   /** This station's own. */
   POST_QUEUE_URL: variable.url,
   CONFIGURATION_SET: variable.name,

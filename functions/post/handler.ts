@@ -4,29 +4,40 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { documentClient, queueClient } from '../aws/clients.ts';
 import { deliveryControl } from '../aws/delivery-control.ts';
+import { joiningTable } from '../aws/joining-table.ts';
 import { letterTable } from '../aws/letter-table.ts';
 import { postQueue } from '../aws/post-queue.ts';
+import { rememberedSecret } from '../aws/secret.ts';
 import { sesMailer } from '../aws/ses-mailer.ts';
+import { subscriberTable } from '../aws/subscriber-table.ts';
 import { mailTemplate } from '../digest/digest-template.ts';
 import { readEnvironment } from '../environment.ts';
+import { confirmUrl, mintConfirm } from '../links/confirm-token.ts';
+import { readLinkKeys } from '../links/keys.ts';
 import { letterMessage } from '../mail/letter-message.ts';
-import type { Letter } from '../model/letter.ts';
+import type { Letter, LetterOf, LetterRole } from '../model/letter.ts';
+import type { Language } from '../model/publication.ts';
+import { askToConfirm } from './ask-to-confirm.ts';
 import { environment } from './config.ts';
+import { confirmContents } from './confirm-contents.ts';
 import { postLetter } from './post-letter.ts';
 import { readLetter } from './read-letter.ts';
-import { renderLetter, type LetterView } from './render-letter.ts';
+import { renderContents, renderLetter, type LetterView, type RenderedLetter } from './render-letter.ts';
 
 const config = readEnvironment(environment, process.env);
 const logger = new Logger();
 const documents = documentClient();
 const letters = letterTable(documents, config.LETTER_TABLE);
+const joining = joiningTable(documents, config.JOINING_TABLE);
+const subscribers = subscriberTable(documents, config.SUBSCRIBER_TABLE);
+const linkKeys = rememberedSecret(config.SECRET_ARN, readLinkKeys);
 const control = deliveryControl(documents, config.EDITION_TABLE);
 const putAside = postQueue(queueClient(), config.POST_QUEUE_URL);
 const mail = sesMailer(config.CONFIGURATION_SET);
 // Compiled from templates/letter.mjml when the stack was synthesized, and laid beside this bundle.
 const template = mailTemplate<LetterView>(readFileSync(new URL('letter.hbs', import.meta.url), 'utf8'));
 const publication = config.PUBLICATION;
-const addresses: Readonly<Record<Letter['to'], readonly string[]>> = {
+const addresses: Readonly<Record<LetterRole, readonly string[]>> = {
   editors: config.EDITORS,
   operators: config.OPERATORS,
 };
@@ -71,17 +82,24 @@ function letterIn(body: string): Letter | undefined {
   }
 }
 
+/** A letter as it goes out: to whom, and what it says. */
+type Written = RenderedLetter & { readonly language: Language; readonly addresses: readonly string[] };
+
 /** Whether the letter's message must come back. */
 async function post(letter: Letter, context: Context): Promise<boolean> {
-  const { key, kind, to } = letter;
+  const { key, kind } = letter;
+  const written = await write(letter);
+  if (written === 'none' || written === 'again') {
+    logger.info(`letter.${written}`, { key, kind });
+    return written === 'again';
+  }
   const compose = letterMessage({
     from: { name: publication.name, address: publication.sender },
     replyTo: publication.replyTo,
-    language: publication.language,
-    ...renderLetter(template, letter, publication),
+    ...written,
   });
   const attempt = randomBytes(8).toString('hex');
-  const { outcomes, again, stopped } = await postLetter(addresses[to], attempt, config.ONLY_TO ?? undefined, {
+  const { outcomes, again, stopped } = await postLetter(written.addresses, attempt, config.ONLY_TO ?? undefined, {
     now: Date.now,
     timeLeftMs: () => context.getRemainingTimeInMillis(),
     find: (reader) => letters.find(key, reader),
@@ -90,6 +108,31 @@ async function post(letter: Letter, context: Context): Promise<boolean> {
       mail({ source: publication.sender, to: address, raw: compose(address), tags: { letter: kind, attempt: claim } }),
   });
   const log = stopped?.halted === true ? 'error' : 'info';
-  logger[log](again ? 'letter.waiting' : 'letter.posted', { key, kind, to, attempt, outcomes, code: stopped?.code });
+  logger[log](again ? 'letter.waiting' : 'letter.posted', { key, kind, attempt, outcomes, code: stopped?.code });
   return again;
+}
+
+/** Whom it is for, and what it says. */
+async function write(letter: Letter): Promise<Written | 'none' | 'again'> {
+  switch (letter.kind) {
+    case 'receipts':
+    case 'notice':
+      return {
+        ...renderLetter(template, letter, publication),
+        language: publication.language,
+        addresses: addresses[letter.to],
+      };
+    case 'confirm':
+      return writeConfirmation(letter);
+  }
+}
+
+async function writeConfirmation({ to, values }: LetterOf<'confirm'>): Promise<Written | 'none' | 'again'> {
+  const { subscriber } = to;
+  const wish = await askToConfirm(subscriber, values.at, Date.now(), { ...joining, findSubscriber: subscribers.find });
+  if (typeof wish === 'string') return wish;
+  const { address, language } = wish;
+  const token = mintConfirm(await linkKeys(), { subscriber, at: values.at });
+  const contents = confirmContents(language, confirmUrl(publication.publicUrl, token), publication);
+  return { ...renderContents(template, () => contents, publication), language, addresses: [address] };
 }

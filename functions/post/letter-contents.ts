@@ -8,9 +8,13 @@ export type LetterContents = {
   readonly title: string;
   /** Paragraphs. */
   readonly intro: readonly string[];
+  /** Where the letter leads; both `` when it leads nowhere. */
+  readonly button: { readonly label: string; readonly url: string };
   readonly sections: readonly LetterSection[];
   readonly whyYou: string;
 };
+
+export const NO_BUTTON = { label: '', url: '' };
 
 export type LetterSection = {
   readonly heading: string;

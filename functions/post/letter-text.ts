@@ -13,6 +13,7 @@ export function letterText(contents: LetterContents, publication: Publication): 
   const paragraphs = [
     contents.title,
     ...contents.intro,
+    ...(contents.button.url === '' ? [] : [`${contents.button.label}\n${contents.button.url}`]),
     ...contents.sections.flatMap(sectionText),
     RULE,
     contents.whyYou,

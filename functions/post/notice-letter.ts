@@ -6,7 +6,7 @@ import type { LetterContents, LetterItem, LetterRoom, LetterSection } from './le
 import { letterWords, type LetterWords } from './letter-words.ts';
 import { shownLine } from './shown.ts';
 
-type Contents = Omit<LetterContents, 'whyYou'>;
+type Contents = Omit<LetterContents, 'whyYou' | 'button'>;
 type Held = Extract<NoticeLetter, { readonly what: 'held' }>;
 type Spread = Extract<NoticeLetter, { readonly what: 'spread' }>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LETTER_LIST, type Letter, type NoticeLetter, type ReceiptsLetter } from '../model/letter.ts';
-import { editionIdShape } from '../shapes.ts';
+import { editionIdShape, subscriberIdShape } from '../shapes.ts';
 
 const count = z.int().min(0);
 const said = { key: z.string(), note: z.string() };
@@ -63,16 +63,22 @@ const notice = z.discriminatedUnion('what', [
   }),
 ]) satisfies z.ZodType<NoticeLetter>;
 
-const addressed = {
+const known = {
   v: z.literal(1),
   // It is the name of a table item, and goes to the log.
   key: z.string().regex(/^[!-~]{1,120}$/),
-  to: z.enum(['editors', 'operators']),
 };
+const addressed = { ...known, to: z.enum(['editors', 'operators']) };
 
 const letterShape = z.discriminatedUnion('kind', [
   z.object({ ...addressed, kind: z.literal('receipts'), values: receipts }),
   z.object({ ...addressed, kind: z.literal('notice'), values: notice }),
+  z.object({
+    ...known,
+    to: z.object({ subscriber: subscriberIdShape }),
+    kind: z.literal('confirm'),
+    values: z.object({ at: count }),
+  }),
 ]) satisfies z.ZodType<Letter>;
 
 /** @throws when it is no letter of a version and kind that this code knows: it ends among the dead letters, with an alarm. */

@@ -15,7 +15,7 @@ export function receiptsContents(
   values: ReceiptsLetter,
   publication: Publication,
   room: LetterRoom,
-): Omit<LetterContents, 'whyYou'> {
+): Omit<LetterContents, 'whyYou' | 'button'> {
   const { language } = publication;
   const words = letterWords(language).receipts;
   const { accepted, waiting, rejected, ignored, pictures, more } = values;

@@ -3,6 +3,10 @@ import { variable } from '../environment.ts';
 
 export const environment = z.object({
   SUBSCRIBER_TABLE: variable.name,
+  /** Wishes to join, and how many were made. */
+  JOINING_TABLE: variable.name,
+  /** Letters that ask for a confirmation. */
+  POST_QUEUE_URL: variable.url,
   SECRET_ARN: variable.name,
   PUBLICATION: variable.publication,
 });

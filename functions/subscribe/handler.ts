@@ -1,32 +1,66 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { handle } from 'hono/aws-lambda';
-import { documentClient } from '../aws/clients.ts';
+import { documentClient, queueClient } from '../aws/clients.ts';
+import { joiningTable } from '../aws/joining-table.ts';
+import { postQueue } from '../aws/post-queue.ts';
 import { rememberedSecret } from '../aws/secret.ts';
 import { subscriberTable } from '../aws/subscriber-table.ts';
 import { readEnvironment } from '../environment.ts';
+import { readConfirm } from '../links/confirm-token.ts';
+import { mintStamp, readStamp } from '../links/form-stamp.ts';
 import { readLinkKeys } from '../links/keys.ts';
+import { networkId } from '../links/network-id.ts';
+import { readPreferences } from '../links/preferences-token.ts';
+import { subscriberId } from '../links/subscriber-id.ts';
 import { readUnsubscribe } from '../links/unsubscribe-token.ts';
 import { environment } from './config.ts';
 import { subscribeApp } from './subscribe-app.ts';
 
 const config = readEnvironment(environment, process.env);
 const logger = new Logger();
-const subscribers = subscriberTable(documentClient(), config.SUBSCRIBER_TABLE);
+const documents = documentClient();
+const subscribers = subscriberTable(documents, config.SUBSCRIBER_TABLE);
+const joining = joiningTable(documents, config.JOINING_TABLE);
+const order = postQueue(queueClient(), config.POST_QUEUE_URL);
 const linkKeys = rememberedSecret(config.SECRET_ARN, readLinkKeys);
 
-const app = subscribeApp(config.PUBLICATION, {
+const site = {
+  publication: config.PUBLICATION,
+  // What the stack composes: nobody is offered a series that never comes.
+  cadences: ['weekly'],
+  tell: (event: string) => logger.info(event),
+} as const;
+
+const app = subscribeApp(site, {
+  ...subscribers,
+  ...joining,
+  now: Date.now,
   async isOrigin(value) {
     const [given, wanted] = [Buffer.from(value), Buffer.from((await linkKeys()).origin)];
     return given.length === wanted.length && timingSafeEqual(given, wanted);
   },
-  async readLink(token) {
+  async readUnsubscribe(token) {
     const link = readUnsubscribe(await linkKeys(), token);
+    return 'refused' in link ? undefined : link;
+  },
+  async readPreferences(token) {
+    const link = readPreferences(await linkKeys(), token);
     return 'refused' in link ? undefined : link.subscriber;
   },
-  async leave(id) {
-    await subscribers.leave(id, new Date().toISOString());
-    logger.info('subscriber.left');
+  async readConfirm(token) {
+    const link = readConfirm(await linkKeys(), token);
+    return 'refused' in link ? undefined : link;
+  },
+  stamp: async (at) => mintStamp(await linkKeys(), at),
+  readStamp: async (stamp) => readStamp(await linkKeys(), stamp),
+  idOf: async (addressKey) => subscriberId(await linkKeys(), addressKey),
+  bucketOf: async (network) => networkId(await linkKeys(), network),
+  orderLetter: (subscriber, at) =>
+    order({ v: 1, key: `confirm-${subscriber}-${at}`, to: { subscriber }, kind: 'confirm', values: { at } }),
+  async erase(id, said) {
+    await subscribers.erase(id, said);
+    await joining.forgetWish(id);
   },
 });
 

@@ -1,106 +1,84 @@
-import { html } from 'hono/html';
-import type { Language } from '../model/publication.ts';
+import { markup, type Markup } from '../digest/markup.ts';
+import { webPage } from '../digest/web-page.ts';
+import type { Sayings } from './page-words.ts';
 
 type Page = {
-  readonly language: Language;
-  readonly publication: string;
   readonly title: string;
+  /** The heading. */
   readonly message: string;
-  readonly explain?: string;
-  /** A form with one button that posts to this very address. */
-  readonly button?: string;
+  /** What was just done, said before everything else. */
+  readonly done?: string | undefined;
+  /** Paragraphs below the heading. */
+  readonly explain?: readonly string[];
+  readonly parts?: readonly Markup[];
 };
 
-/** A page in the publication's look: no script, no picture, nothing from elsewhere, readable at 320 px. */
-export function page({ language, publication, title, message, explain, button }: Page) {
-  return html`<!doctype html>
-    <html lang="${language}" dir="ltr">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title} · ${publication}</title>
-        <style>
-          :root {
-            color-scheme: light dark;
-          }
-          body {
-            margin: 0;
-            background: #f4f1ea;
-            color: #1d1b18;
-            font:
-              18px/1.6 -apple-system,
-              'Segoe UI',
-              Roboto,
-              'Noto Sans',
-              Arial,
-              sans-serif;
-          }
-          main {
-            max-width: 32rem;
-            margin: 10vh auto;
-            padding: 2rem 1.5rem;
-            background: #fffdf9;
-            border-top: 4px solid #8c1d18;
-          }
-          .publication {
-            margin: 0 0 1.5rem;
-            color: #6b625a;
-            font-size: 0.9rem;
-          }
-          h1 {
-            margin: 0 0 1rem;
-            font-size: 1.6rem;
-            line-height: 1.35;
-          }
-          button {
-            min-height: 48px;
-            padding: 0.6rem 1.6rem;
-            border: 0;
-            border-radius: 4px;
-            background: #8c1d18;
-            color: #fff;
-            font: inherit;
-            font-weight: 600;
-            cursor: pointer;
-          }
-          button:focus-visible {
-            outline: 3px solid #1d1b18;
-            outline-offset: 3px;
-          }
-          @media (prefers-color-scheme: dark) {
-            body {
-              background: #161412;
-              color: #f1ece4;
-            }
-            main {
-              background: #211e1b;
-              border-color: #e58a7f;
-            }
-            .publication {
-              color: #b5aca2;
-            }
-            button {
-              background: #e58a7f;
-              color: #1d1010;
-            }
-            button:focus-visible {
-              outline-color: #f1ece4;
-            }
-          }
-        </style>
-      </head>
-      <body>
-        <main>
-          <p class="publication">${publication}</p>
-          <h1>${message}</h1>
-          ${explain === undefined ? '' : html`<p>${explain}</p>`}
-          ${
-            button === undefined
-              ? ''
-              : html`<form method="post"><button type="submit" name="leave" value="yes">${button}</button></form>`
-          }
-        </main>
-      </body>
-    </html>`;
+/** A page in the publication's look that says one thing, and offers what a reader may do about it. */
+export function page(sayings: Sayings, { title, message, done, explain = [], parts = [] }: Page): string {
+  const { language, publication, say } = sayings;
+  const notice = done === undefined ? [] : [markup`<p class="done" role="status">${say(done)}</p>`];
+  const paragraphs = explain.map((sentence) => markup`<p>${say(sentence)}</p>`);
+  return webPage({
+    language,
+    publication,
+    title: say(title),
+    head: FORM_LOOK,
+    body: markup`${notice}<h1>${say(message)}</h1>${paragraphs}${parts}`,
+  });
 }
+
+/** A form of one button, which posts to the page's own address. */
+export function oneButton(label: string, name: string, value = 'yes'): Markup {
+  return markup`<form method="post"><button type="submit" name="${name}" value="${value}">${label}</button></form>`;
+}
+
+/** A part of a page, below a heading of its own. */
+export function section(heading: string, ...parts: readonly Markup[]): Markup {
+  return markup`<section><h2>${heading}</h2>${parts}</section>`;
+}
+
+/** A question with answers of which one holds. */
+export function oneOf<Answer extends string>(
+  question: string,
+  name: string,
+  answers: readonly Answer[],
+  labels: Readonly<Record<Answer, string>>,
+  chosen: Answer,
+): Markup {
+  const rows = answers.map(
+    (answer) =>
+      markup`<label class="answer"><input type="radio" name="${name}" value="${answer}"${answer === chosen ? markup` checked` : ''} /> ${labels[answer]}</label>`,
+  );
+  return markup`<fieldset><legend>${question}</legend>${rows}</fieldset>`;
+}
+
+const FORM_LOOK = markup`<style>
+section h2 { margin: 1.5rem 0 0.5rem; color: var(--ink); font-size: 1.15rem; }
+section { margin-top: 2rem; border-top: 1px solid var(--line); }
+form { margin: 1rem 0; }
+fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
+legend, .question { display: block; padding: 0; font-weight: 600; }
+.answer { display: flex; gap: 0.6rem; align-items: center; min-height: 44px; }
+input[type="radio"] { flex: none; width: 1.3rem; height: 1.3rem; margin: 0; accent-color: var(--accent); }
+input[type="email"] {
+  box-sizing: border-box;
+  width: 100%;
+  min-height: 48px;
+  margin: 0.3rem 0 1rem;
+  padding: 0.5rem 0.75rem;
+  border: 1px solid var(--quiet);
+  border-radius: 4px;
+  background: var(--paper);
+  color: var(--ink);
+  font: inherit;
+}
+section button {
+  border: 2px solid var(--accent);
+  background: none;
+  color: var(--accent);
+}
+.several button { margin: 0 0.5rem 0.6rem 0; }
+.done { margin: 0 0 1rem; padding: 0.6rem 0.9rem; border: 1px solid var(--line); border-left: 4px solid var(--accent); }
+.problem { margin: 0 0 0.3rem; color: var(--accent); font-weight: 600; }
+.trap { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden; }
+</style>`;

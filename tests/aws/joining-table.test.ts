@@ -46,12 +46,12 @@ test('the last wish for an address counts, goes away by itself after seven days,
 
 test('letters are counted for thirty days, and of two who order one at once one does', async () => {
   expect(await table.lettersTo(id)).toEqual([]);
-  expect(await Promise.all([1, 2].map((n) => table.orderLetter(id, [], at + n)))).toSatisfy(
+  expect(await Promise.all([1, 2].map((n) => table.recordLetter(id, [], at + n)))).toSatisfy(
     (held: boolean[]) => held.filter(Boolean).length === 1,
   );
   const sent = await table.lettersTo(id);
   expect(sent).toHaveLength(1);
-  expect(await table.orderLetter(id, sent, at + 31 * DAY_SECONDS * 1000)).toBe(true);
+  expect(await table.recordLetter(id, sent, at + 31 * DAY_SECONDS * 1000)).toBe(true);
   expect(await table.lettersTo(id)).toEqual([at + 31 * DAY_SECONDS * 1000]);
   expect(await expiryOf(`letters#${id}`)).toBe(Math.ceil(at / 1000) + 61 * DAY_SECONDS);
 });

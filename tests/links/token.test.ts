@@ -5,7 +5,7 @@ import { readLinkKeys } from '../../functions/links/keys.ts';
 import { mintToken, verifyToken, type Purpose } from '../../functions/links/token.ts';
 import { changed, newKeys, newSecret, retire, rotate } from './new-keys.ts';
 
-const PURPOSES: readonly Purpose[] = ['unsubscribe', 'confirm', 'preferences', 'review'];
+const PURPOSES: readonly Purpose[] = ['unsubscribe', 'confirm', 'preferences', 'review', 'form'];
 const purpose = fc.constantFrom(...PURPOSES);
 const payload = fc.uint8Array({ maxLength: 120 });
 const keys = newKeys();

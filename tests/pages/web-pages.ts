@@ -2,19 +2,63 @@ import { archiveIndex } from '../../functions/digest/archive-index.ts';
 import { articleLinkPage } from '../../functions/digest/article-link.ts';
 import { emptyEditionPage, missingPage, takenBackPage } from '../../functions/digest/notice-pages.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
-import type { SubscriberId } from '../../functions/model/subscriber.ts';
+import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 import { subscribeApp } from '../../functions/subscribe/subscribe-app.ts';
 import { PUBLICATION } from '../digest/sample.ts';
 
-const read = async (token: string) => (token === 'known' ? ('AAAAAAAAAAAAAAAAAAAAAA' as SubscriberId) : undefined);
-const subscribe = subscribeApp(PUBLICATION, {
-  isOrigin: async () => true,
-  readUnsubscribe: read,
-  readPreferences: read,
-  leave: async () => {},
-});
-const ask = async (path: string, init?: RequestInit): Promise<string> => (await subscribe.request(path, init)).text();
-const leave = () => ({ method: 'POST', body: new URLSearchParams({ leave: 'yes' }) });
+const reader: Subscriber = {
+  v: 1,
+  id: 'AAAAAAAAAAAAAAAAAAAAAA' as SubscriberId,
+  status: 'active',
+  address: 'doc-gia@example.com',
+  cadence: 'weekly',
+  language: 'vi',
+};
+const now = Date.parse('2026-11-22T01:00:00Z');
+const at = new Date(now).toISOString();
+const wish = { ...reader, at: now, address: 'doc-gia@example.com', source: 'page', wording: 'vi-1' } as const;
+
+/** The pages of readers as somebody sees them who is this, and whose every wish comes true. */
+function pagesFor(subscriber: Subscriber) {
+  const done = async () => true;
+  const nothing = async () => {};
+  const token = async <Read>(text: string, read: Read) => (text === 'known' ? read : undefined);
+  const site = { publication: PUBLICATION, cadences: ['weekly', 'monthly', 'instant'], tell: () => {} } as const;
+  const subscribe = subscribeApp(site, {
+    isOrigin: done,
+    now: () => now,
+    readUnsubscribe: (text) => token(text, { subscriber: reader.id, retired: false }),
+    readPreferences: (text) => token(text, reader.id),
+    readConfirm: (text) => token(text, { subscriber: reader.id, at: now }),
+    find: async () => subscriber,
+    findWish: async () => (subscriber.status === 'pending' ? wish : undefined),
+    leave: done,
+    takeBack: done,
+    pause: done,
+    resume: done,
+    choose: done,
+    confirm: done,
+    erase: nothing,
+    forgetWish: nothing,
+    wish: nothing,
+    orderLetter: nothing,
+    take: async () => 1,
+    stamp: async () => 'stamp',
+    readStamp: async () => undefined,
+    idOf: async () => reader.id,
+    bucketOf: async () => '',
+  });
+  const ask = async (path: string, init?: RequestInit): Promise<string> => (await subscribe.request(path, init)).text();
+  const post = (path: string, fields: Record<string, string>) =>
+    ask(path, { method: 'POST', body: new URLSearchParams(fields) });
+  return { ask, post };
+}
+
+const active = pagesFor(reader);
+const paused = pagesFor({ ...reader, status: 'paused', pausedUntil: '2026-12-21T17:00:00Z' });
+const left = pagesFor({ ...reader, status: 'unsubscribed', leftAt: at, leftFrom: 'active' });
+const suppressed = pagesFor({ ...reader, status: 'suppressed', suppressed: { why: 'bounce', at } });
+const pending = pagesFor({ ...reader, status: 'pending' });
 
 const edition = '2026-W47' as EditionId;
 const title = 'Đêm canh rùa đẻ ở Côn Đảo: tắt đèn để biển được tối';
@@ -25,10 +69,22 @@ const editions = [
 
 /** The pages of the web that are no edition, by what they are. */
 export const PAGES: Readonly<Record<string, string>> = {
-  'the page that asks whether a reader wants to leave': await ask('/u/known'),
-  'the page that says that a reader has left': await ask('/u/known', leave()),
-  'the page with a reader’s choices': await ask('/s/known'),
-  'the page for a link that is not ours': await ask('/u/other'),
+  'the page that asks whether a reader wants to leave': await active.ask('/u/known'),
+  'the page that says that a reader has left': await left.post('/u/known', { leave: 'yes' }),
+  'the page with a reader’s choices': await active.ask('/s/known'),
+  'the page after a choice': await active.post('/s/known', { choose: 'yes', cadence: 'weekly', language: 'vi' }),
+  'the page of a reader who takes a break': await paused.post('/s/known', { pause: 'month' }),
+  'the page of somebody whom we do not write to': await suppressed.ask('/s/known'),
+  'the page that asks whether to erase everything': await active.post('/s/known', { erase: 'ask' }),
+  'the page that says that everything is erased': await active.post('/s/known', { erase: 'yes' }),
+  'the page to join': await active.ask('/s/'),
+  'the page to join, in English': await active.ask('/s/?language=en'),
+  'the page to join, with an address that is none': await active.post('/s/', { address: 'độc-giả@example.com' }),
+  'the page that sends people to their mailbox': await active.post('/s/', { address: 'doc-gia@example.com' }),
+  'the page that asks for a confirmation': await pending.ask('/s/confirm/known'),
+  'the page that says thank you': await pending.post('/s/confirm/known', { confirm: 'yes' }),
+  'the page for a link that has expired': await active.post('/s/confirm/known', { confirm: 'yes' }),
+  'the page for a link that is not ours': await active.ask('/u/other'),
   'the index of all editions': archiveIndex(PUBLICATION, editions),
   'the page that leads on to an article': articleLinkPage(PUBLICATION, edition, {
     language: 'vi',

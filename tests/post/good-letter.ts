@@ -11,11 +11,15 @@ const ALLOWED = new Set(
 const dense = (text: string) => text.replace(/\s+/g, '');
 const flat = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-/** What must hold of every letter, whatever it is about. */
-export function expectGoodLetter({ subject, html, text }: RenderedLetter) {
+/** What must hold of every letter, whatever it is about; nothing of what others wrote becomes a link. */
+export function expectGoodLetter({ subject, html, text }: RenderedLetter, link?: string) {
   expect(Buffer.byteLength(html)).toBeLessThanOrEqual(MAXIMUM_LETTER_HTML_BYTES);
   const elements = readHtml(html);
   for (const { name, attributes } of [...elements, ...readHtml(asOutlook(html))]) {
+    if (link !== undefined && name === 'a') {
+      expect(attributes).toMatchObject({ href: link });
+      continue;
+    }
     expect(ALLOWED).toContain(name);
     expect(Object.keys(attributes).filter((key) => key.startsWith('on') || key === 'href' || key === 'src')).toEqual(
       [],

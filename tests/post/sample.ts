@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { compileDigest } from '../../functions/compile-template/compile-digest.ts';
 import { mailTemplate } from '../../functions/digest/digest-template.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
-import type { Letter, NoticeLetter, ReceiptsLetter } from '../../functions/model/letter.ts';
-import type { Publication } from '../../functions/model/publication.ts';
-import { renderLetter, type LetterView } from '../../functions/post/render-letter.ts';
+import type { LetterRole, NoticeLetter, ReceiptsLetter } from '../../functions/model/letter.ts';
+import type { Language, Publication } from '../../functions/model/publication.ts';
+import { confirmContents } from '../../functions/post/confirm-contents.ts';
+import { renderContents, renderLetter, type LetterView, type RoleLetter } from '../../functions/post/render-letter.ts';
 
 const MJML = readFileSync(new URL('../../templates/letter.mjml', import.meta.url), 'utf8');
 const template = mailTemplate<LetterView>(await compileDigest(MJML));
@@ -51,7 +52,7 @@ export const BURST: ReceiptsLetter = {
   more: 0,
 };
 
-export function letterOf(values: ReceiptsLetter): Letter {
+export function letterOf(values: ReceiptsLetter): RoleLetter {
   return { v: 1, key: 'receipts-1', to: 'editors', kind: 'receipts', values };
 }
 
@@ -59,11 +60,11 @@ export function render(values: ReceiptsLetter, changes: Partial<Publication> = {
   return renderLetter(template, letterOf(values), { ...PUBLICATION, ...changes });
 }
 
-export function noticeOf(values: NoticeLetter, to: Letter['to'] = 'editors'): Letter {
+export function noticeOf(values: NoticeLetter, to: LetterRole = 'editors'): RoleLetter {
   return { v: 1, key: `${values.edition}-${values.what}-first-${to}`, to, kind: 'notice', values };
 }
 
-export function renderNotice(values: NoticeLetter, changes: Partial<Publication> = {}, to: Letter['to'] = 'editors') {
+export function renderNotice(values: NoticeLetter, changes: Partial<Publication> = {}, to: LetterRole = 'editors') {
   return renderLetter(template, noticeOf(values, to), { ...PUBLICATION, ...changes });
 }
 
@@ -103,3 +104,8 @@ export const SPREAD: NoticeLetter = {
   // The next day in Ho Chi Minh City.
   endsAt: '2026-11-25T17:30:00.000Z',
 };
+
+export function renderConfirmation(language: Language) {
+  const url = `${PUBLICATION.publicUrl}/s/confirm/k1.a.b`;
+  return renderContents(template, () => confirmContents(language, url, PUBLICATION), PUBLICATION);
+}

@@ -1,0 +1,72 @@
+import { Hono } from 'hono';
+import { readLanguage } from './deed.ts';
+import { confirmWish, type Confirm } from './confirm.ts';
+import { askedPage, expiredPage, joinPage } from './join-page.ts';
+import { askToJoin, readJoinForm, textOf, type Join } from './join.ts';
+import { oneButton, page } from './page.ts';
+import { formOf, refuse, sayingsFor, type Site } from './site.ts';
+import type { SubscriberId } from '../model/subscriber.ts';
+import { readViewer, type Viewer } from './viewer.ts';
+
+export type Joining = Join &
+  Confirm & {
+    /** A stamp for a form that is shown at that instant, epoch milliseconds. */
+    readonly stamp: (at: number) => Promise<string>;
+    /** Whom a link to confirm names, and when its letter was ordered; nothing when the link is not ours. */
+    readonly readConfirm: (
+      token: string,
+    ) => Promise<{ readonly subscriber: SubscriberId; readonly at: number } | undefined>;
+  };
+
+/** `/s/` to ask to join, and `/s/confirm/<token>`, the link of the letter that this brings. */
+export function joinRoutes(site: Site, joining: Joining): Hono {
+  const { cadences, publication, tell } = site;
+  const [first = 'weekly'] = cadences;
+  const app = new Hono();
+
+  app.get('/s/', async (context) => {
+    const sayings = sayingsFor(readLanguage(context.req.query()), site);
+    const stamp = await joining.stamp(joining.now());
+    return context.html(joinPage(sayings, { stamp, cadences, cadence: first }));
+  });
+
+  app.post('/s/', async (context) => {
+    const form = await formOf(context);
+    const { problem, ...wanted } = readJoinForm(form, { language: publication.language, cadence: first });
+    const sayings = sayingsFor(wanted.language, site);
+    if (!('address' in wanted)) {
+      const again = { address: textOf(form, 'address').slice(0, 300), stamp: textOf(form, 'filled').slice(0, 512) };
+      return context.html(joinPage(sayings, { ...again, cadences, cadence: wanted.cadence, problem }), 400);
+    }
+    const viewer = viewerOf(context.req.header('cloudfront-viewer-address'));
+    tell(`joining.${await askToJoin(form, wanted, viewer, sayings.words.wording, joining)}`);
+    return context.html(askedPage(sayings));
+  });
+
+  app.get('/s/confirm/:token', async (context) => {
+    const link = await joining.readConfirm(context.req.param('token'));
+    if (link === undefined) return refuse(context, site);
+    const sayings = sayingsFor((await joining.findWish(link.subscriber))?.language, site);
+    const { title, message, explain, button } = sayings.words.confirm;
+    return context.html(page(sayings, { title, message, explain: [explain], parts: [oneButton(button, 'confirm')] }));
+  });
+
+  app.post('/s/confirm/:token', async (context) => {
+    const link = await joining.readConfirm(context.req.param('token'));
+    if (link === undefined) return refuse(context, site);
+    if ((await formOf(context))['confirm'] !== 'yes') return context.text('confirm=yes expected', 400);
+    const viewer = viewerOf(context.req.header('cloudfront-viewer-address'));
+    const said = { source: 'link to confirm', ...(viewer && { ip: viewer.truncated }) };
+    const outcome = await confirmWish(link, joining.now(), said, joining);
+    tell(`joining.${outcome}`);
+    const sayings = sayingsFor((await joining.find(link.subscriber))?.language, site);
+    if (outcome === 'expired') return context.html(expiredPage(sayings), 410);
+    const { title, message, again, explain } = sayings.words.confirmed;
+    return context.html(page(sayings, { title, message: outcome === 'already' ? again : message, explain: [explain] }));
+  });
+  return app;
+}
+
+function viewerOf(header: string | undefined): Viewer | undefined {
+  return header === undefined ? undefined : readViewer(header);
+}

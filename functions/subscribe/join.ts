@@ -1,0 +1,112 @@
+import { addressKey, parseAddress } from '../mail/address.ts';
+import { isRoleAccount } from '../mail/role-account.ts';
+import type { Series } from '../model/edition.ts';
+import type { Wish } from '../model/joining.ts';
+import type { Language } from '../model/publication.ts';
+import type { SubscriberId } from '../model/subscriber.ts';
+import { readCadence, readLanguage, type Form } from './deed.ts';
+import type { PageWords } from './page-words.ts';
+import type { Viewer } from './viewer.ts';
+
+export type Join = {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** When the form with this stamp was shown, epoch milliseconds; nothing when the stamp is not ours. */
+  readonly readStamp: (stamp: string) => Promise<number | undefined>;
+  readonly idOf: (addressKey: string) => Promise<SubscriberId>;
+  /** Takes one from a bucket, and says how many were taken in this window. */
+  readonly take: (bucket: string, windowMs: number, now: number) => Promise<number>;
+  /** The bucket of a network: nothing of its address can be read from it. */
+  readonly bucketOf: (network: string) => Promise<string>;
+  readonly wish: (wish: Wish) => Promise<void>;
+  /** Has `post` look whether the letter that asks for a confirmation is to be sent. */
+  readonly orderLetter: (id: SubscriberId, at: number) => Promise<void>;
+};
+
+const HOUR_MS = 60 * 60 * 1000;
+/** Nobody reads a page and types an address faster. */
+const FASTEST_MS = 2_000;
+/** A page that was left open longer counts as no page. */
+const STAMP_KEPT_MS = 24 * HOUR_MS;
+
+/** How many wishes are taken an hour: from one network, and from all together. */
+const BUCKETS = {
+  page: { network: 10, all: 1_000 },
+  // Of an embedded form, which brings no stamp, we know less.
+  embedded: { network: 3, all: 200 },
+} as const;
+
+/** The fields of the form. A person does not see `website`, and leaves it empty. */
+export const TRAP = 'website';
+
+/** What can be told from an address alone, by anybody. */
+export type JoinProblem = keyof PageWords['join']['problems'];
+
+/** What a form says, or why its address is none that can join. */
+export function readJoinForm(
+  form: Form,
+  otherwise: { readonly language: Language; readonly cadence: Series },
+):
+  | { readonly address: string; readonly language: Language; readonly cadence: Series; readonly problem?: never }
+  | { readonly problem: JoinProblem; readonly language: Language; readonly cadence: Series } {
+  const choice = {
+    language: readLanguage(form) ?? otherwise.language,
+    cadence: readCadence(form) ?? otherwise.cadence,
+  };
+  const { address, problem } = parseAddress(textOf(form, 'address'));
+  if (address === undefined) return { ...choice, problem: sayable(problem) };
+  return isRoleAccount(address) ? { ...choice, problem: 'role' } : { ...choice, address };
+}
+
+/** What became of a wish, for the log; to who asked the answer is one and the same. */
+export type Asked = 'wished' | 'trapped' | 'too-fast' | 'capped';
+
+/**
+ * Takes a wish to join, unless a machine made it or too many were made. Whoever the address is of, known or not, gone
+ * or suppressed: the same calls in the same order (rules S4.41), none of which reads anything of a subscriber. It is
+ * `post` that looks, later.
+ */
+export async function askToJoin(
+  form: Form,
+  { address, ...choice }: { readonly address: string; readonly language: Language; readonly cadence: Series },
+  viewer: Viewer | undefined,
+  wording: string,
+  join: Join,
+): Promise<Asked> {
+  if (textOf(form, TRAP) !== '') return 'trapped';
+  const at = join.now();
+  const shownAt = await join.readStamp(textOf(form, 'filled'));
+  const isPage = shownAt !== undefined && at - shownAt < STAMP_KEPT_MS;
+  if (isPage && at - shownAt < FASTEST_MS) return 'too-fast';
+  const source = isPage ? 'page' : 'embedded';
+  const bucket = await join.bucketOf(viewer?.network ?? '');
+  // First its own: one network alone must not use up what is there for all.
+  if ((await join.take(`${source}-${bucket}`, HOUR_MS, at)) > BUCKETS[source].network) return 'capped';
+  if ((await join.take(source, HOUR_MS, at)) > BUCKETS[source].all) return 'capped';
+  const id = await join.idOf(addressKey(address));
+  const ip = viewer?.truncated;
+  await join.wish({ v: 1, id, at, address, ...choice, source, wording, ...(ip !== undefined && { ip }) });
+  await join.orderLetter(id, at);
+  return 'wished';
+}
+
+function sayable(problem: NonNullable<ReturnType<typeof parseAddress>['problem']>): JoinProblem {
+  switch (problem) {
+    case 'empty':
+    case 'local-not-ascii':
+    case 'domain':
+    case 'no-at':
+    case 'several':
+      return problem;
+    case 'control-character':
+    case 'too-long':
+    case 'not-plain':
+    case 'local':
+      return 'other';
+  }
+}
+
+export function textOf(form: Form, field: string): string {
+  const value = form[field];
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,222 @@
+import * as fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { mintConfirm } from '../../functions/links/confirm-token.ts';
+import { subscriberId } from '../../functions/links/subscriber-id.ts';
+import type { Subscriber } from '../../functions/model/subscriber.ts';
+import { readViewer } from '../../functions/subscribe/viewer.ts';
+import { startDynamo } from '../aws/dynamo.ts';
+import { newKeys } from '../links/new-keys.ts';
+import { openSite, READER, type OpenSite } from './world.ts';
+
+const dynamo = await startDynamo();
+afterAll(dynamo.stop);
+
+const keys = newKeys();
+const idOf = (address: string) => subscriberId(keys, address);
+const from = (viewer: string) => ({ 'cloudfront-viewer-address': viewer });
+const VIEWER = from('203.0.113.9:51234');
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const open = (people: readonly Subscriber[] = []) => openSite(dynamo, { keys, people });
+const ask = (
+  { post, stamp }: OpenSite,
+  fields: Record<string, string> = {},
+  headers: Record<string, string> = VIEWER,
+) => post('/s/', { address: 'an@example.org', language: 'vi', cadence: 'weekly', filled: stamp(), ...fields }, headers);
+
+describe('a wish to join', () => {
+  test('is kept with what shows it, and `post` is asked to look; no subscriber is made, none is read', async () => {
+    const site = await open();
+    expect((await ask(site, { cadence: 'monthly', language: 'en' })).status).toBe(200);
+    const id = idOf('an@example.org');
+    expect(await site.joining.findWish(id)).toEqual({
+      v: 1,
+      id,
+      at: site.world.now,
+      address: 'an@example.org',
+      language: 'en',
+      cadence: 'monthly',
+      source: 'page',
+      wording: 'en-1',
+      ip: '203.0.113.0/24',
+    });
+    expect(site.world.letters).toEqual([{ id, at: site.world.now }]);
+    expect(site.world.calls).toEqual(['take', 'take', 'wish', 'orderLetter']);
+    expect(await site.reader(id)).toBeUndefined();
+    expect(site.world.events).toEqual(['joining.wished']);
+  });
+
+  test('of an address whose domain is of another alphabet is one for its A-label, and spelling makes no second one', async () => {
+    const site = await open();
+    await ask(site, { address: '  An@Ví-Dụ.vn ' });
+    await ask(site, { address: `AN@${new URL('http://ví-dụ.vn').hostname}` });
+    expect(new Set(site.world.letters.map(({ id }) => id)).size).toBe(1);
+    expect((await site.joining.findWish(site.world.letters[0]!.id))?.address).toMatch(/^AN@xn--/);
+  });
+
+  test.each([
+    ['', 'Hãy điền địa chỉ'],
+    ['độc.giả@example.com', 'chữ không dấu'],
+    ['an@example', 'sau dấu @ chưa đúng'],
+    ['an.example.com', 'thiếu dấu @'],
+    ['a@example.com, b@example.com', 'một địa chỉ duy nhất'],
+    ['Postmaster@example.com', 'hộp thư chung'],
+    ['abuse+x@example.com', 'hộp thư chung'],
+    ['<script>@example.com', 'Địa chỉ này chưa đúng'],
+  ])('for %j is refused with a sentence, and gives back what was typed', async (address, sentence) => {
+    const site = await open();
+    const before = await site.tables();
+    const response = await ask(site, { address });
+    expect(response.status).toBe(400);
+    const html = await response.text();
+    expect(html).toContain(sentence);
+    expect(html).toContain('aria-describedby="problem"');
+    expect(html).not.toContain('<script');
+    expect(await site.tables()).toBe(before);
+    expect(site.world.calls).toEqual([]);
+  });
+
+  test('of a machine gets the same answer and is no wish: a filled trap, a form that was sent at once', async () => {
+    const site = await open();
+    const good = await (await ask(site)).text();
+    const before = await site.tables();
+    expect(await (await ask(site, { website: 'https://example.com' })).text()).toBe(good);
+    expect(await (await ask(site, { filled: site.stamp(1) })).text()).toBe(good);
+    expect(await site.tables()).toBe(before);
+    expect(site.world.events).toEqual(['joining.wished', 'joining.trapped', 'joining.too-fast']);
+  });
+
+  test('comes ten times an hour from one network, three times from forms without our stamp, and is answered alike', async () => {
+    for (const [fields, limit] of [
+      [{}, 10],
+      [{ filled: '' }, 3],
+      [{ filled: 'forged' }, 3],
+    ] as const) {
+      const site = await open();
+      const answers = new Set<string>();
+      for (let n = 0; n < limit + 2; n += 1) answers.add(await (await ask(site, fields)).text());
+      expect(answers.size).toBe(1);
+      expect(site.world.letters).toHaveLength(limit);
+      await ask(site, fields, from('203.0.114.9:1'));
+      expect(site.world.letters, 'another network is another bucket').toHaveLength(limit + 1);
+      site.world.now += HOUR_MS;
+      await ask(site, { ...fields, ...('filled' in fields ? {} : { filled: site.stamp() }) });
+      expect(site.world.letters, 'and so is another hour').toHaveLength(limit + 2);
+    }
+  });
+
+  test('comes no oftener from all networks together than a thousand times an hour', async () => {
+    const site = await open();
+    for (const [taken, letters] of [
+      [999, 1],
+      [1000, 1],
+    ] as const) {
+      site.world.takenByAll = taken;
+      await ask(site);
+      expect(site.world.letters).toHaveLength(letters);
+    }
+    expect(site.world.events).toEqual(['joining.wished', 'joining.capped']);
+  });
+
+  test('keeps no whole address of a network, plain or readable', async () => {
+    const site = await open();
+    await ask(site);
+    await ask(site, {}, from('2001:db8:1:2:3:4:5:6:443'));
+    const all = await site.tables();
+    expect(all).not.toMatch(/203\.0\.113\.9|2001:db8:1:2/);
+    expect(all).toContain('2001:db8:1::/48');
+  });
+});
+
+test.each([
+  ['203.0.113.9:51234', { network: '203.0.113.9', truncated: '203.0.113.0/24' }],
+  ['2001:DB8:1:2:3:4:5:6:443', { network: '2001:db8:1:2::/64', truncated: '2001:db8:1::/48' }],
+  ['[2001:db8::1]:443', { network: '2001:db8:0:0::/64', truncated: '2001:db8:0::/48' }],
+  ['2001:db8::1:443', { network: '2001:db8:0:0::/64', truncated: '2001:db8:0::/48' }],
+  ['::ffff:203.0.113.9:443', { network: '203.0.113.9', truncated: '203.0.113.0/24' }],
+  ['', undefined],
+  ['elsewhere', undefined],
+  ['1:2', undefined],
+])('a viewer’s address %s is counted by its network, and kept without its end', (header, viewer) => {
+  expect(readViewer(header)).toEqual(viewer);
+});
+
+describe('a confirmation', () => {
+  const id = idOf('an@example.org');
+  const linkAt = (at: number) => `/s/confirm/${mintConfirm(keys, { subscriber: id, at })}`;
+
+  test('is a press of the button alone; pressed again it says so, and changes nothing', async () => {
+    const site = await open();
+    await ask(site);
+    const link = linkAt(site.world.now);
+    const wished = await site.tables();
+    expect(await (await site.ask(link)).text()).toContain('name="confirm"');
+    expect((await site.post(link, { other: 'yes' })).status).toBe(400);
+    expect(await site.tables()).toBe(wished);
+    expect(await (await site.post(link, { confirm: 'yes' })).text()).toContain('cảm ơn bạn');
+    expect(await site.reader(id)).toMatchObject({
+      status: 'active',
+      consents: [{ what: 'requested' }, { what: 'confirmed' }],
+    });
+    const confirmed = await site.tables();
+    expect(confirmed).not.toContain('wish#');
+    expect(await (await site.post(link, { confirm: 'yes' })).text()).toContain('Bạn đã xác nhận rồi');
+    expect(await site.tables()).toBe(confirmed);
+  });
+
+  test('is good for seven days, whatever strangers wish for the same address meanwhile', async () => {
+    const site = await open();
+    await ask(site);
+    const link = linkAt(site.world.now);
+    site.world.now += 6 * DAY_MS;
+    await ask(site, { language: 'en' });
+    expect((await site.post(link, { confirm: 'yes' })).status).toBe(200);
+    expect(await site.reader(id)).toMatchObject({ status: 'active', language: 'en' });
+
+    const late = await open();
+    await ask(late);
+    const other = linkAt(late.world.now);
+    late.world.now += 7 * DAY_MS;
+    expect((await late.post(other, { confirm: 'yes' })).status).toBe(410);
+    await ask(late);
+    expect((await late.post(other, { confirm: 'yes' })).status, 'a new wish makes no old link good').toBe(410);
+    expect(await late.reader(id)).toBeUndefined();
+  });
+
+  test('by an old link brings nobody back who left since, or complained', async () => {
+    const site = await open();
+    await ask(site);
+    const link = linkAt(site.world.now);
+    await site.post(link, { confirm: 'yes' });
+    site.world.now += HOUR_MS;
+    await site.subscribers.leave(id, { at: new Date(site.world.now).toISOString(), source: 'test' });
+    await ask(site);
+    expect((await site.post(link, { confirm: 'yes' })).status).toBe(410);
+    const angry = await open([{ ...READER, id, status: 'suppressed' }]);
+    await ask(angry);
+    expect((await angry.post(linkAt(angry.world.now), { confirm: 'yes' })).status).toBe(410);
+    expect(await angry.reader(id)).toMatchObject({ status: 'suppressed' });
+  });
+});
+
+test('any sequence of GET, HEAD and OPTIONS, on any page of anybody, leaves the tables byte for byte', async () => {
+  const site = await open([READER, { ...READER, id: idOf('b@example.org'), status: 'paused' }]);
+  await ask(site);
+  const paths = [
+    '/s/',
+    '/s/?language=en',
+    `/s/confirm/${mintConfirm(keys, { subscriber: idOf('an@example.org'), at: site.world.now })}`,
+  ];
+  const before = await site.tables();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom('GET', 'HEAD', 'OPTIONS'), fc.constantFrom(...paths)), { maxLength: 12 }),
+      async (visits) => {
+        for (const [method, path] of visits) await site.ask(path, { method, headers: VIEWER });
+        expect(await site.tables()).toBe(before);
+      },
+    ),
+    { numRuns: 20 },
+  );
+});

@@ -5,8 +5,22 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { Stage } from './stage.ts';
 
-/** The buckets of a deployed stack. */
-export type DeployedStack = { readonly contentBucket: string; readonly privateBucket: string };
+/** Where a deployed stack keeps what the command line reads or writes. */
+export type DeployedStack = {
+  readonly contentBucket: string;
+  readonly privateBucket: string;
+  readonly siteBucket: string;
+  readonly articlesTable: string;
+  readonly editionsTable: string;
+  readonly ledgerTable: string;
+  readonly subscribersTable: () => string;
+  /** Wishes to join that nobody has confirmed yet. */
+  readonly joiningTable: () => string;
+  /** The one secret: link keys, the origin header, the key of the address hash. */
+  readonly secretArn: () => string;
+  /** Address of the queue of orders to compose. Looked for when it is asked for: stacks of before have no such output. */
+  readonly composeQueue: () => string;
+};
 
 /**
  * Finds the deployed stack of a stage by its outputs, in the stage's own region. Credentials and, if it is not AWS
@@ -31,5 +45,16 @@ export async function findStack({ name, region }: Stage): Promise<DeployedStack>
     if (value === undefined) throw new Error(`The stack ${StackName} has no output ${key}: deploy it anew.`);
     return value;
   };
-  return { contentBucket: output('ContentBucket'), privateBucket: output('PrivateBucket') };
+  return {
+    contentBucket: output('ContentBucket'),
+    privateBucket: output('PrivateBucket'),
+    siteBucket: output('SiteBucket'),
+    articlesTable: output('ArticlesTable'),
+    editionsTable: output('EditionsTable'),
+    ledgerTable: output('LedgerTable'),
+    subscribersTable: () => output('SubscribersTable'),
+    joiningTable: () => output('JoiningTable'),
+    secretArn: () => output('SecretArn'),
+    composeQueue: () => output('ComposeQueue'),
+  };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import * as z from 'zod';
 import type { Publication } from '../functions/model/publication.ts';
 import { readStage, type Stage } from './stage.ts';
 
@@ -41,6 +42,13 @@ export function prefix(text: string): string {
   if (path.includes('\\') || segments.some((segment) => ['', '.', '..'].includes(segment)))
     throw new InvalidArgumentError('It must be a path such as articles/2026.');
   return `${path}/`;
+}
+
+/** A date and time with its zone, as epoch milliseconds: anything less would mean another instant on another machine. */
+export function instant(text: string): number {
+  const read = z.iso.datetime({ offset: true }).safeParse(text);
+  if (read.success) return Date.parse(read.data);
+  throw new InvalidArgumentError('It must be a date and time with a zone, such as 2026-11-23T07:00:00+07:00.');
 }
 
 export function seconds(text: string): number {

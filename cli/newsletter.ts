@@ -2,11 +2,17 @@ import { Command, CommanderError } from 'commander';
 import { addCheck } from './check.ts';
 import { sayFault } from './faults.ts';
 import { addImport } from './import.ts';
+import { addKeys } from './keys.ts';
+import { addOperate } from './operate.ts';
+import { addPreview } from './preview.ts';
+import { addSubscribers } from './subscribers.ts';
 import { addUpload } from './upload.ts';
 
 /** The command line of editors and operators. Exit codes: 0 all is well, 1 something is to be mended, 2 a wrong flag. */
 const program = new Command('newsletter')
-  .description('What editors and operators type: drafts, checks and uploads of articles.')
+  .description(
+    'What editors and operators type: drafts, checks, uploads and previews of articles; editions and their delivery; the list of subscribers.',
+  )
   .usage('<command> [flags]')
   .showHelpAfterError('(--help tells what there is)')
   .addHelpText('after', '\nExit codes: 0 all is well, 1 something is to be mended or broke, 2 a wrong flag.')
@@ -14,6 +20,10 @@ const program = new Command('newsletter')
 addImport(program);
 addCheck(program);
 addUpload(program);
+addPreview(program);
+addOperate(program);
+addSubscribers(program);
+addKeys(program);
 
 try {
   await program.parseAsync();

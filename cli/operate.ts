@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isEditionId, type EditionId } from '../functions/model/edition.ts';
+import { agrees } from './ask.ts';
 import { cancelEdition } from './edition/cancel.ts';
 import type { Answer, Hand } from './edition/hand.ts';
 import { openHand } from './edition/open-hand.ts';
@@ -34,23 +33,11 @@ async function act(flags: StageFlags, command: Command, does: (hand: Hand) => Pr
   process.exitCode = ok ? 0 : 1;
 }
 
-/** Whether somebody at the terminal says yes. */
-async function agrees(): Promise<boolean> {
-  const asked = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    // Ctrl+D closes it, and leaves the question without an answer.
-    const left = once(asked, 'close').then(() => '');
-    return /^y(es)?$/iu.test((await Promise.race([asked.question('Go ahead? [y/N] '), left])).trim());
-  } finally {
-    asked.close();
-  }
-}
-
 async function resendTo(id: EditionId, whom: Whom, isAgreed: boolean, hand: Hand): Promise<Answer> {
   const proposal = await proposeResend(id, whom, hand);
   if ('answer' in proposal) return proposal.answer;
   for (const sentence of proposal.risk) line(sentence);
-  if (isAgreed || (process.stdin.isTTY && (await agrees()))) return resend(id, whom, hand);
+  if (isAgreed || (await agrees())) return resend(id, whom, hand);
   return { ok: false, says: ['Nothing was changed. Repeat it with --yes to do it.'] };
 }
 

@@ -1,5 +1,17 @@
 import * as z from 'zod';
+import type { WeeklySchedule } from '../functions/model/calendar.ts';
 import { LANGUAGES, type Publication } from '../functions/model/publication.ts';
+import type { SelectionRules } from '../functions/model/selection.ts';
+import type { OnlyTo } from '../functions/model/subscriber.ts';
+
+/** What decides about editions: when one goes out, and what is in it. */
+export type EditionRules = SelectionRules & {
+  readonly schedule: WeeklySchedule;
+  /** Articles shown as cards, the lead included. */
+  readonly maximumCards: number;
+  /** A week with fewer has no edition. */
+  readonly minimumArticles: number;
+};
 
 /** What the command line needs to know of a stage. */
 export type Stage = {
@@ -7,13 +19,21 @@ export type Stage = {
   /** Where its stack is deployed. */
   readonly region: string;
   readonly publication: Publication;
+  readonly rules: EditionRules;
+  /** An edition is not sent later than so many hours after its expected end, without an operator's word. */
+  readonly lateAfterHours: number;
+  /** Whom alone it writes to, addresses or `@domain`; production writes to everybody. */
+  readonly onlyTo: OnlyTo;
 };
 
 const text = z.string();
+const count = z.int().min(1);
+/** In the order of JavaScript's `getDay`. */
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 /** Synthesis checks the settings as a whole; here only what is used. */
 const settingsShape = z.object({
   region: text,
-  name: text,
+  name: text.normalize().trim(),
   sender: text,
   replyTo: text,
   postalAddress: text,
@@ -22,6 +42,15 @@ const settingsShape = z.object({
   publicUrl: text,
   siteUrl: text,
   articleUrl: text,
+  weekday: z.enum(WEEKDAYS),
+  hour: z.int(),
+  startsAt: text,
+  maximumArticles: count,
+  minimumArticles: count,
+  // As at synthesis.
+  maximumArticleAgeDays: count.default(30),
+  lateAfterHours: count.default(24),
+  onlyTo: z.array(text).optional(),
 });
 
 const cdkShape = z.object({
@@ -40,6 +69,17 @@ export function readStage(cdkJson: unknown, name: string): { readonly stage: Sta
     const fields = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     return { mistake: `cdk.json: ${fields.join('; ')}` };
   }
-  const { region, ...publication } = read.data;
-  return { stage: { name, region, publication: { ...publication, stage: name } } };
+  const { region, weekday, hour, startsAt, maximumArticles, minimumArticles, maximumArticleAgeDays, ...more } =
+    read.data;
+  const { lateAfterHours, onlyTo, ...publication } = more;
+  const { timeZone } = publication;
+  const rules: EditionRules = {
+    timeZone,
+    startsAt,
+    maximumArticleAgeDays,
+    schedule: { weekday: WEEKDAYS.indexOf(weekday), hour, timeZone },
+    maximumCards: maximumArticles,
+    minimumArticles,
+  };
+  return { stage: { name, region, publication: { ...publication, stage: name }, rules, lateAfterHours, onlyTo } };
 }

@@ -46,7 +46,7 @@ describe('a week in the terminal', () => {
     expect(result).toMatchObject({ code: 0, err: '' });
     expect(result.out).toContain('it balances');
     expect(result.out).toMatch(/candidates +2\n/);
-    expect(result.out).toContain('subscribers.csv:4  email');
+    expect(result.out).toContain('subscribers.csv:4  this is no bare address');
   });
 
   test('account.json says what became of everybody', async () => {

@@ -7,6 +7,7 @@ import { measureColdStart } from './cold-start.ts';
 import { measureComposing } from './compose.ts';
 import { measureDigest } from './digest.ts';
 import { print, type Measurement } from './gate.ts';
+import { measureImport } from './import.ts';
 import { measureImports } from './imports.ts';
 import { measureLedger } from './ledger.ts';
 import { measureMillion } from './million.ts';
@@ -28,6 +29,7 @@ const SCRIPTS = [
   measureLedger,
   measurePace,
   measureMillion,
+  measureImport,
   measureThumbnails,
   measureUploads,
 ];

@@ -11,6 +11,8 @@ export type ListForm = {
 
 /** A header is shorter. Even, for a cut in the middle of a UTF-16 unit would be ours. */
 const HEAD_BYTES = 64 * 1024;
+/** Larger pieces, and the copies that are made of them, leave a memory in holes: a quarter more for a long list. */
+const PIECE_BYTES = 16 * 1024;
 const DELIMITERS: readonly ListForm['delimiter'][] = [',', ';', '\t'];
 
 /** Looks at the beginning of a file. @throws Error, for people, when it cannot be read. */
@@ -50,7 +52,7 @@ export async function* textOf(file: string, encoding: ListForm['encoding']): Asy
   };
   // Its other half may come with the next piece.
   let held = '';
-  const pieces: AsyncIterable<Uint8Array> = createReadStream(file, { highWaterMark: 16 * 1024 });
+  const pieces: AsyncIterable<Uint8Array> = createReadStream(file, { highWaterMark: PIECE_BYTES });
   for await (const piece of pieces) {
     const text = held + decode(piece);
     held = text.endsWith('\r') ? '\r' : '';

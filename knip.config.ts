@@ -7,6 +7,7 @@ const config: KnipConfig = {
     'functions/compile-template/build.ts',
     // Bundled in the place of packages that are not needed.
     'functions/compile-template/left-out-of-mjml.ts',
+    'functions/aws/lean/*.ts',
     'infra/app.ts',
     'local/cloud/function-worker.ts',
     // Run by whoever has changed the digest.

@@ -3,9 +3,9 @@ import { sesMailer } from '../functions/aws/ses-mailer.ts';
 import { MESSAGE_TAGS } from '../functions/model/delivery.ts';
 import { ownCpuMs } from './cpu-time.ts';
 import { atMost, noted, print, show, type Measurement } from './gate.ts';
-import { addressOf, readerId } from './open-message.ts';
+import { addressOf, openArenas, readerId } from './open-message.ts';
 import { publication } from './sample-edition.ts';
-import { sampleMessage } from './sample-message.ts';
+import { sampleMessage, sampleMessageFile } from './sample-message.ts';
 import { median, sideBySide, timesFaster } from './side-by-side.ts';
 import { startSink } from './sink.ts';
 import { atOnce, callingAt } from './stand-in.ts';
@@ -41,6 +41,7 @@ export async function measureSesCall(): Promise<Measurement> {
 async function measure(): Promise<Measurement> {
   const plainClient = new SESClient({});
   const composeFor = await sampleMessage();
+  const write = openArenas(await sampleMessageFile(), publication);
   const readers = Array.from({ length: READERS }, (_, number) => {
     const id = readerId(number);
     return { id, address: addressOf(id), ready: composeFor(id, addressOf(id)) };
@@ -56,8 +57,9 @@ async function measure(): Promise<Measurement> {
   const ours = () =>
     atOnce(AT_ONCE, CALLS, async (call) => {
       const { id, address } = reader();
-      const raw = composeFor(id, address);
-      const { kind } = await mail({ source: publication.sender, to: address, raw, tags: tagsOf(call) });
+      const { kind } = await write(id, address, (raw) =>
+        mail({ source: publication.sender, to: address, raw, tags: tagsOf(call) }),
+      );
       if (kind !== 'accepted') throw new Error(`the sink says ${kind}`);
     });
   const rival = () =>

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isSlug, type Slug } from './model/article.ts';
 import { isEditionId, type EditionId } from './model/edition.ts';
 import { isSubscriberId, type SubscriberId } from './model/subscriber.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AudienceRun, Batch } from '../model/delivery.ts';
 import type { DeliveryControl, Edition, MessageFile } from '../model/edition.ts';
 import type { BatchEvents } from '../model/feedback.ts';
@@ -11,7 +11,8 @@ import { editionIdShape, slugShape, subscriberIdShape } from '../shapes.ts';
  * by hand stops its reader with the field's name, and is not half understood.
  */
 const v = z.literal(1);
-const count = z.int().min(0);
+const count = z.int().check(z.gte(0));
+const counted = z.exactOptional(z.object({ count, of: count }));
 
 export const editionShape = z.object({
   v,
@@ -22,42 +23,50 @@ export const editionShape = z.object({
   attempt: z.string(),
   leaseUntil: z.number(),
   fence: count,
-  articles: z.array(slugShape).exactOptional(),
-  rendering: z.string().exactOptional(),
-  subject: z.string().exactOptional(),
-  audience: z
-    .object({
+  articles: z.exactOptional(z.array(slugShape)),
+  rendering: z.exactOptional(z.string()),
+  subject: z.exactOptional(z.string()),
+  audience: z.exactOptional(
+    z.object({
       candidates: count,
       readers: count,
       excluded: z.record(z.string(), count),
       runs: count,
       fence: count,
-      cohorts: z.string().exactOptional(),
-    })
-    .exactOptional(),
-  reason: z.enum(['no-articles', 'too-few-articles', 'no-subscribers']).exactOptional(),
-  pause: z
-    .object({
-      why: z.enum(['operator', 'refusals', 'set-up', 'late']),
-      code: z.string().exactOptional(),
-      words: z.string().exactOptional(),
-    })
-    .exactOptional(),
-  sendBy: z.string().exactOptional(),
-  sentAt: z.string().exactOptional(),
-  earlier: z.array(z.object({ rendering: z.string(), submitted: count })).exactOptional(),
-  told: z.set(z.string()).exactOptional(),
-}) satisfies z.ZodType<Edition>;
+      cohorts: z.exactOptional(z.string()),
+      scannedAt: z.exactOptional(z.object({ from: z.string(), to: z.string() })),
+    }),
+  ),
+  reason: z.exactOptional(z.enum(['no-articles', 'too-few-articles', 'no-subscribers'])),
+  pause: z.exactOptional(
+    z.object({
+      why: z.enum(['operator', 'refusals', 'set-up', 'late', 'bounces', 'complaints']),
+      code: z.exactOptional(z.string()),
+      words: z.exactOptional(z.string()),
+      backupOf: z.exactOptional(z.string()),
+      count: z.exactOptional(count),
+      of: z.exactOptional(count),
+    }),
+  ),
+  sendBy: z.exactOptional(z.string()),
+  sentAt: z.exactOptional(z.string()),
+  acknowledged: z.exactOptional(z.object({ bounces: counted, complaints: counted, refusals: counted })),
+  canaryUntil: z.exactOptional(z.string()),
+  earlier: z.exactOptional(z.array(z.object({ rendering: z.string(), submitted: count }))),
+  told: z.exactOptional(z.set(z.string())),
+}) satisfies z.ZodMiniType<Edition>;
 
 export const controlShape = z.object({
   v,
-  stopped: z.boolean().default(false),
-  messagesPerSecond: z.number().positive().default(FIRST_CONTROL.messagesPerSecond),
-  lanes: z.int().min(1).default(FIRST_CONTROL.lanes),
-  paused: z.set(editionIdShape).exactOptional(),
-  slowdown: z.object({ factor: z.number().positive().max(1), at: z.number() }).exactOptional(),
-  allowance: z.object({ left: count, nextDays: z.array(z.int().min(1)).min(1) }).exactOptional(),
-}) satisfies z.ZodType<DeliveryControl>;
+  stopped: z._default(z.boolean(), false),
+  messagesPerSecond: z._default(z.number().check(z.positive()), FIRST_CONTROL.messagesPerSecond),
+  lanes: z._default(z.int().check(z.gte(1)), FIRST_CONTROL.lanes),
+  paused: z.exactOptional(z.set(editionIdShape)),
+  slowdown: z.exactOptional(z.object({ factor: z.number().check(z.positive(), z.lte(1)), at: z.number() })),
+  allowance: z.exactOptional(
+    z.object({ left: count, nextDays: z.array(z.int().check(z.gte(1))).check(z.minLength(1)) }),
+  ),
+}) satisfies z.ZodMiniType<DeliveryControl>;
 
 /** The last day (`YYYY-MM-DD`) on which the stack sent, and how many days with mail came before it. */
 export const warmUpShape = z.object({ v, day: z.iso.date(), step: count });
@@ -69,10 +78,10 @@ export const batchShape = z.object({
   attempt: z.string(),
   leaseUntil: z.number(),
   fence: count,
-  refusals: z.record(z.string(), z.string()).exactOptional(),
-}) satisfies z.ZodType<Batch>;
+  refusals: z.exactOptional(z.record(z.string(), z.string())),
+}) satisfies z.ZodMiniType<Batch>;
 
-const positions = z.set(z.number()).exactOptional();
+const positions = z.exactOptional(z.set(z.number()));
 export const eventsShape = z.object({
   v,
   batch: count,
@@ -80,9 +89,10 @@ export const eventsShape = z.object({
   delivery: positions,
   delay: positions,
   bounce: positions,
+  permanent: positions,
   complaint: positions,
   reject: positions,
-}) satisfies z.ZodType<BatchEvents>;
+}) satisfies z.ZodMiniType<BatchEvents>;
 
 const subscriberStatus = z.enum(['pending', 'active', 'paused', 'unsubscribed', 'suppressed']);
 
@@ -90,32 +100,39 @@ const consentShape = z.object({
   at: z.string(),
   what: z.enum(CONSENT_EVENTS),
   source: z.string(),
-  wording: z.string().exactOptional(),
-  ip: z.string().exactOptional(),
-  note: z.string().exactOptional(),
-}) satisfies z.ZodType<ConsentEntry>;
+  wording: z.exactOptional(z.string()),
+  ip: z.exactOptional(z.string()),
+  note: z.exactOptional(z.string()),
+}) satisfies z.ZodMiniType<ConsentEntry>;
 
 export const subscriberShape = z.object({
   v,
   id: subscriberIdShape,
   status: subscriberStatus,
-  address: z.string().exactOptional(),
-  name: z.string().exactOptional(),
+  address: z.exactOptional(z.string()),
+  name: z.exactOptional(z.string()),
   cadence: z.enum(['weekly', 'monthly', 'instant']),
   language: z.enum(['vi', 'en']),
-  confirmedAt: z.string().exactOptional(),
-  pausedUntil: z.string().exactOptional(),
-  leftAt: z.string().exactOptional(),
-  leftFrom: subscriberStatus.exactOptional(),
-  suppressed: z
-    .object({
+  confirmedAt: z.exactOptional(z.string()),
+  pausedUntil: z.exactOptional(z.string()),
+  leftAt: z.exactOptional(z.string()),
+  leftFrom: z.exactOptional(subscriberStatus),
+  suppressed: z.exactOptional(
+    z.object({
       why: z.enum(['bounce', 'complaint', 'operator']),
       at: z.string(),
-      from: subscriberStatus.exactOptional(),
-    })
-    .exactOptional(),
-  consents: z.array(consentShape).exactOptional(),
-}) satisfies z.ZodType<Subscriber>;
+      from: z.exactOptional(subscriberStatus),
+    }),
+  ),
+  restoredAt: z.exactOptional(z.string()),
+  softBounces: z.exactOptional(
+    z.pipe(
+      z.set(z.string()),
+      z.transform((entries) => [...entries].toSorted()),
+    ),
+  ),
+  consents: z.exactOptional(z.array(consentShape)),
+}) satisfies z.ZodMiniType<Subscriber>;
 
 export const audienceRunShape = z.object({
   v,
@@ -123,7 +140,7 @@ export const audienceRunShape = z.object({
   run: count,
   language: z.string(),
   readers: z.array(subscriberIdShape),
-}) satisfies z.ZodType<AudienceRun>;
+}) satisfies z.ZodMiniType<AudienceRun>;
 
 export const messageFileShape = z.object({
   v,
@@ -132,4 +149,4 @@ export const messageFileShape = z.object({
   subject: z.string(),
   html: z.string(),
   text: z.string(),
-}) satisfies z.ZodType<MessageFile>;
+}) satisfies z.ZodMiniType<MessageFile>;

@@ -21,6 +21,8 @@ export function sesMailer(
   ConfigurationSetName: string,
   client = new SESClient({
     maxAttempts: 1,
+    // The same steps for every message: worked out once.
+    cacheMiddleware: true,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,

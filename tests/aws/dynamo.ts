@@ -7,6 +7,8 @@ import dynalite from 'dynalite';
 
 export type Dynamo = {
   readonly documents: DynamoDBDocumentClient;
+  /** Where it is. */
+  readonly url: string;
   /** A new table with a sort key, or without. */
   readonly newTable: (keys?: 'pk' | 'pk+sk') => Promise<string>;
   /** The next writes are done, and their answers lost, as often as this. The SDK repeats them. */
@@ -30,13 +32,15 @@ export async function startDynamo(): Promise<Dynamo> {
     tables.emit('request', request, response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: url,
     region: 'ap-southeast-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   let made = 0;
   return {
+    url,
     documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
     async newTable(keys = 'pk+sk') {
       made += 1;

@@ -28,7 +28,7 @@ const uploadShape = z.object({
   sequencer: z.string(),
   lastModified: z.string(),
   status: z.enum(['accepted', 'waiting', 'rejected', 'removed']),
-  slug: slugShape.exactOptional(),
+  slug: z.exactOptional(slugShape),
   article: articleShape.exactOptional(),
 }) satisfies z.ZodType<Upload>;
 

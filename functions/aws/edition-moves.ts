@@ -62,10 +62,19 @@ export function editionMoves(client: DynamoDBDocumentClient, TableName: string) 
       return move(id, 'sending', 'sent', { sentAt: at });
     },
 
-    /** Readers wait again, or may be written to again: until `sendBy` (ISO 8601). */
-    async reopen(id: EditionId, from: 'paused' | 'sent' | 'cancelled', sendBy: string): Promise<boolean> {
+    /**
+     * Readers wait again, or may be written to again: until `sendBy` (ISO 8601).
+     * @param acknowledged what the stop switch had counted, with which it goes on
+     */
+    async reopen(
+      id: EditionId,
+      from: 'paused' | 'sent' | 'cancelled',
+      sendBy: string,
+      acknowledged?: Edition['acknowledged'],
+    ): Promise<boolean> {
       await mark(id);
-      const isDone = await move(id, from, 'sending', { sendBy }, ['pause', 'sentAt']);
+      const set = { sendBy, ...(acknowledged && { acknowledged }) };
+      const isDone = await move(id, from, 'sending', set, ['pause', 'sentAt']);
       // A clock that was just closing it may have taken the first mark away (`close` looks at the state after that).
       if (isDone) await mark(id);
       return isDone;
@@ -74,6 +83,11 @@ export function editionMoves(client: DynamoDBDocumentClient, TableName: string) 
     /** Lets an edition rest, with the reason; one that rests already keeps its own. */
     async pause(id: EditionId, pause: Pause): Promise<boolean> {
       return move(id, 'sending', 'paused', { pause });
+    },
+
+    /** Has everybody else wait until this instant (ISO 8601) for what SES says of the first readers. */
+    async waitForEvents(id: EditionId, canaryUntil: string): Promise<boolean> {
+      return update(id, { state: 'sending' }, { canaryUntil });
     },
 
     /**

@@ -1,9 +1,11 @@
-import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { RUN_BATCHES, runOf, type Batch } from '../model/delivery.ts';
 import type { EditionId } from '../model/edition.ts';
 import type { BatchEvents, FeedbackKind } from '../model/feedback.ts';
 import { conditionHeld, queryAll } from './table.ts';
 import { batchShape, eventsShape } from './items.ts';
+import { ledgerExpiry } from './ledger-expiry.ts';
+import { addBatchEvents, advanceBatch } from './ledger-items.ts';
 
 export type LedgerEntry = { readonly batch: Batch; readonly events: BatchEvents | undefined };
 
@@ -23,7 +25,7 @@ export function ledgerTable(client: DynamoDBDocumentClient, TableName: string) {
         client.send(
           new PutCommand({
             TableName,
-            Item: { ...key('batch', edition, batch.batch), ...batch },
+            Item: { ...key('batch', edition, batch.batch), ...batch, expiresAt: ledgerExpiry(Date.now()) },
             ConditionExpression:
               'attribute_not_exists(pk) OR #fence < :fence OR (#fence = :fence AND #attempt = :untouched)',
             ExpressionAttributeNames: { '#fence': 'fence', '#attempt': 'attempt' },
@@ -41,9 +43,9 @@ export function ledgerTable(client: DynamoDBDocumentClient, TableName: string) {
     async readRun(edition: EditionId, fence: number, run: number): Promise<LedgerEntry[]> {
       const batches: Batch[] = [];
       const events = new Map<number, BatchEvents>();
-      for await (const item of queryAll(client, TableName, partition(edition, run)))
+      for await (const item of queryAll(client, TableName, runPartition(edition, run)))
         if (String(item['sk']).startsWith('batch#')) batches.push(batchShape.parse(item));
-        else {
+        else if (String(item['sk']).startsWith('events#')) {
           const found = eventsShape.parse(item);
           events.set(found.batch, found);
         }
@@ -52,75 +54,27 @@ export function ledgerTable(client: DynamoDBDocumentClient, TableName: string) {
         .map((batch) => ({ batch, events: events.get(batch.batch) }));
     },
 
-    /**
-     * Replaces a batch's outcomes, attempt and lease, if `follows` wrote last. One write records a wave and claims the next.
-     * @returns false when somebody else wrote in between: they own the batch now.
-     */
-    async advance(edition: EditionId, follows: string, batch: Batch): Promise<boolean> {
-      const Key = key('batch', edition, batch.batch);
-      const held = await conditionHeld(
-        client.send(
-          new UpdateCommand({
-            TableName,
-            Key,
-            UpdateExpression:
-              'SET outcomes = :outcomes, attempt = :attempt, leaseUntil = :lease' +
-              (batch.refusals === undefined ? '' : ', refusals = :refusals'),
-            ConditionExpression: 'attempt = :follows',
-            ExpressionAttributeValues: {
-              ':outcomes': batch.outcomes,
-              ':attempt': batch.attempt,
-              ':lease': batch.leaseUntil,
-              ':follows': follows,
-              ...(batch.refusals !== undefined && { ':refusals': batch.refusals }),
-            },
-          }),
-        ),
-      );
-      if (held) return true;
-      // The SDK may have repeated a write of ours whose answer was lost (rules S3.27): then the item says what we wanted.
-      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-      const found = Item && batchShape.parse(Item);
-      return (
-        found?.attempt === batch.attempt && found.outcomes === batch.outcomes && found.leaseUntil === batch.leaseUntil
-      );
-    },
+    /** Records a wave and claims the next, if `follows` wrote last; false when somebody else owns the batch now. */
+    advance: (edition: EditionId, follows: string, batch: Batch): Promise<boolean> =>
+      advanceBatch(client, TableName, key('batch', edition, batch.batch), follows, batch),
 
     /** Adds readers to the number sets of a batch: again, or in another order, changes nothing. */
-    async addEvents(
+    addEvents: (
       edition: string,
       batch: number,
       readers: ReadonlyMap<FeedbackKind, ReadonlySet<number>>,
-    ): Promise<void> {
-      const kinds = [...readers];
-      await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: key('events', edition, batch),
-          // `batch` is one of DynamoDB's reserved words.
-          UpdateExpression: `SET v = :v, #batch = :batch ADD ${kinds.map(([kind]) => `#${kind} :${kind}`).join(', ')}`,
-          ExpressionAttributeNames: {
-            '#batch': 'batch',
-            ...Object.fromEntries(kinds.map(([kind]) => [`#${kind}`, kind])),
-          },
-          ExpressionAttributeValues: {
-            ':v': 1,
-            ':batch': batch,
-            ...Object.fromEntries(kinds.map(([kind, set]) => [`:${kind}`, set])),
-          },
-        }),
-      );
-    },
+    ): Promise<void> => addBatchEvents(client, TableName, key('events', edition, batch), batch, readers),
   };
 }
 
-function partition(edition: string, run: number): string {
+/** The partition of a run. Besides its batches it holds the log of its calls (calls-log.ts). */
+export function runPartition(edition: string, run: number): string {
   return `${edition}#${String(run).padStart(5, '0')}`;
 }
 
 function key(kind: 'batch' | 'events', edition: string, batch: number) {
   return {
-    pk: partition(edition, runOf(batch)),
+    pk: runPartition(edition, runOf(batch)),
     sk: `${kind}#${String(batch % RUN_BATCHES).padStart(2, '0')}`,
   };
 }

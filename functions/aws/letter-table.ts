@@ -23,7 +23,7 @@ const recordShape = z.object({
 type Written = Readonly<z.output<typeof recordShape>>;
 
 /** A letter that was on its queue for 14 days, and as long among the dead letters, is still known as sent. */
-const KEPT_SECONDS = 90 * 24 * 60 * 60;
+export const LETTER_KEPT_SECONDS = 90 * 24 * 60 * 60;
 
 /**
  * Letters: item `<key>#<place in the list of the role, from 0>`. Every write carries the attempt it follows and an attempt
@@ -49,7 +49,7 @@ export function letterTable(client: DynamoDBDocumentClient, TableName: string) {
       record: Written,
       now: number,
     ): Promise<boolean> {
-      const expiresAt = Math.floor(now / 1000) + KEPT_SECONDS;
+      const expiresAt = Math.floor(now / 1000) + LETTER_KEPT_SECONDS;
       const held = await conditionHeld(
         client.send(
           new PutCommand({

@@ -48,19 +48,31 @@ export function subscriberList(client: DynamoDBDocumentClient, TableName: string
     async restore(subscriber: Subscriber, line: ConsentEntry): Promise<boolean> {
       const { id, suppressed } = subscriber;
       if (suppressed === undefined || suppressed.why === 'complaint') return false;
-      const seen = asSeen(subscriber);
-      const set = { status: restoredStatus(subscriber) };
-      return change(id, { set, drop: ['suppressed'], lines: [line], ...seen });
+      const set = { status: restoredStatus(subscriber), restoredAt: line.at };
+      return change(id, { set, drop: ['suppressed', 'softBounces'], lines: [line], ...asSeen(subscriber) });
     },
   };
 }
 
-/** Nothing became of them since they were looked at: every change of somebody adds a line, and erasing drops the address. */
-function asSeen({ status, address, consents }: Subscriber): Pick<SubscriberChange, 'condition' | 'values'> {
+/**
+ * Nothing became of them since they were looked at: every change of somebody adds a line, erasing drops the address, and
+ * a complaint after a bounce changes why they are suppressed.
+ */
+export function asSeen({
+  status,
+  address,
+  consents,
+  suppressed,
+}: Subscriber): Pick<SubscriberChange, 'condition' | 'values'> {
   const sameLines = consents === undefined ? 'attribute_not_exists(consents)' : 'size(consents) = :count';
   const sameAddress = `attribute_${address === undefined ? 'not_' : ''}exists(address)`;
+  const sameWhy = suppressed === undefined ? 'attribute_not_exists(suppressed)' : 'suppressed.why = :why';
   return {
-    condition: `#status = :was AND ${sameAddress} AND ${sameLines}`,
-    values: { ':was': status, ...(consents && { ':count': consents.length }) },
+    condition: `#status = :was AND ${sameAddress} AND ${sameLines} AND ${sameWhy}`,
+    values: {
+      ':was': status,
+      ...(consents && { ':count': consents.length }),
+      ...(suppressed && { ':why': suppressed.why }),
+    },
   };
 }

@@ -14,9 +14,17 @@ import { changeSubscriber, type SubscriberChange } from './change-subscriber.ts'
 type Said = Omit<ConsentEntry, 'what'>;
 
 /**
+ * Whoever has this many lines makes no more choices, and takes nothing back; they leave all the same. An item of 400 KB
+ * takes no write any more, and whoever has somebody's link could fill theirs: then nobody could leave.
+ */
+const MOST_LINES = 300;
+const HAS_ROOM = '(attribute_not_exists(consents) OR size(consents) < :most)';
+
+/**
  * What subscribers do. Each is one conditional write that adds its line to the consents, and says whether it changed
  * anything: doing it again changes nothing and adds no line. A `false` may also be our own write, whose answer was lost
- * and which the SDK repeated: whoever cares looks at the subscriber.
+ * and which the SDK repeated: whoever cares looks at the subscriber. Leaving and erasing are one write of who is suppressed
+ * and another one of who is not; somebody may be suppressed or restored in between, so the first is tried once more.
  */
 export function subscriberMoves(client: DynamoDBDocumentClient, TableName: string) {
   const change = changeSubscriber(client, TableName);
@@ -47,9 +55,10 @@ export function subscriberMoves(client: DynamoDBDocumentClient, TableName: strin
     async leave(id: SubscriberId, said: Said): Promise<boolean> {
       const line: ConsentEntry = { ...said, what: 'left' };
       const set = { leftAt: said.at };
-      if (await move(id, line, ['pending', 'active', 'paused'], 'unsubscribed', { set, copy: { leftFrom: 'status' } }))
-        return true;
-      return move(id, line, ['suppressed'], undefined, { set, condition: 'attribute_not_exists(leftAt)' });
+      const copy = { leftFrom: 'status' } as const;
+      const go = () => move(id, line, ['pending', 'active', 'paused'], 'unsubscribed', { set, copy });
+      const stay = () => move(id, line, ['suppressed'], undefined, { set, condition: 'attribute_not_exists(leftAt)' });
+      return (await go()) || (await stay()) || go();
     },
 
     /** Takes leaving back, within 30 days of it: the same choices, the same pause. Never of who was erased. */
@@ -58,8 +67,8 @@ export function subscriberMoves(client: DynamoDBDocumentClient, TableName: strin
       for (const before of ['active', 'paused'] as const) {
         const taken = await move(id, { ...said, what: 'returned' }, ['unsubscribed'], before, {
           drop: ['leftAt', 'leftFrom'],
-          condition: 'leftFrom = :before AND leftAt >= :earliest AND attribute_exists(address)',
-          values: { ':before': before, ':earliest': earliest },
+          condition: `leftFrom = :before AND leftAt >= :earliest AND attribute_exists(address) AND ${HAS_ROOM}`,
+          values: { ':before': before, ':earliest': earliest, ':most': MOST_LINES },
         });
         if (taken) return true;
       }
@@ -70,18 +79,24 @@ export function subscriberMoves(client: DynamoDBDocumentClient, TableName: strin
     pause: (id: SubscriberId, pausedUntil: string, said: Said): Promise<boolean> =>
       move(id, { ...said, what: 'paused' }, ['active', 'paused'], 'paused', {
         set: { pausedUntil },
-        condition: 'NOT (#status = :to_status AND pausedUntil = :to_pausedUntil)',
+        condition: `NOT (#status = :to_status AND pausedUntil = :to_pausedUntil) AND ${HAS_ROOM}`,
+        values: { ':most': MOST_LINES },
       }),
 
     /** Ends a pause, over or not. */
     resume: (id: SubscriberId, said: Said): Promise<boolean> =>
-      move(id, { ...said, what: 'resumed' }, ['paused'], 'active', { drop: ['pausedUntil'] }),
+      move(id, { ...said, what: 'resumed' }, ['paused'], 'active', {
+        drop: ['pausedUntil'],
+        condition: HAS_ROOM,
+        values: { ':most': MOST_LINES },
+      }),
 
     /** How often, and in which language. */
     choose: (id: SubscriberId, choice: Pick<Subscriber, 'cadence' | 'language'>, said: Said): Promise<boolean> =>
       move(id, { ...said, what: 'chose' }, ['pending', 'active', 'paused'], undefined, {
         set: { cadence: choice.cadence, language: choice.language },
-        condition: 'NOT (cadence = :to_cadence AND #language = :to_language)',
+        condition: `NOT (cadence = :to_cadence AND #language = :to_language) AND ${HAS_ROOM}`,
+        values: { ':most': MOST_LINES },
       }),
 
     /**
@@ -113,7 +128,7 @@ export function subscriberMoves(client: DynamoDBDocumentClient, TableName: strin
      */
     async erase(id: SubscriberId, { at, source }: Said): Promise<boolean> {
       const forget: Omit<SubscriberChange, 'set' | 'condition'> = {
-        drop: ['address', 'name', 'confirmedAt', 'pausedUntil', 'leftFrom'],
+        drop: ['address', 'name', 'confirmedAt', 'pausedUntil', 'leftFrom', 'softBounces'],
         lines: [{ at, source, what: 'erased' }],
         linesInPlace: true,
         values: { ':suppressed': 'suppressed' },
@@ -122,7 +137,8 @@ export function subscriberMoves(client: DynamoDBDocumentClient, TableName: strin
       const set = { leftAt: at };
       const gone = { ...forget, set: { ...set, status: 'unsubscribed' }, condition: `${known} <> :suppressed` };
       // Who is suppressed stays so, whatever they do.
-      return (await change(id, gone)) || change(id, { ...forget, set, condition: `${known} = :suppressed` });
+      const kept = { ...forget, set, condition: `${known} = :suppressed` };
+      return (await change(id, gone)) || (await change(id, kept)) || change(id, gone);
     },
   };
 }

@@ -1,4 +1,11 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 
 /** Compiled from the editors' `templates/digest.mjml`; while it is not there the built-in template is in force. */
 const Key = 'templates/digest.hbs';
@@ -18,6 +25,12 @@ export function templateBucket(client: S3Client, Bucket: string) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;
       }
+    },
+
+    /** For a caller who may list no more of the bucket than `templates/`: S3 denies them what is not there. */
+    async isThere(): Promise<boolean> {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: Key }));
+      return Contents.some((found) => found.Key === Key);
     },
 
     async putTemplate(html: string): Promise<void> {

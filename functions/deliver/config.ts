@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { variable } from '../environment.ts';
 
 export const environment = z.object({
@@ -10,6 +10,9 @@ export const environment = z.object({
   CONFIGURATION_SET: variable.name,
   PUBLICATION: variable.publication,
   ONLY_TO: variable.onlyTo,
+  QUOTA_SHARE: variable.share,
+  /** Whose messages are welcomes; all others are runs. */
+  WELCOMES_QUEUE_ARN: variable.name,
 });
 
 export type Environment = z.input<typeof environment>;

@@ -78,6 +78,30 @@ export async function deliverRun(
   }
   const { fence } = edition.audience;
   const audience = await deliver.readAudience(id, fence, run);
+  return deliverReaders({ edition, fence, audience, limit, startedAt }, attempt, onlyTo, deliver);
+}
+
+/** What mailing readers takes, once they are known. */
+export type DeliverReaders = Omit<Deliver, 'findEdition' | 'readAudience'>;
+
+/** Some readers of an edition, and since when (epoch milliseconds) this call has the lane to itself. */
+type Readers = {
+  readonly edition: Edition;
+  readonly fence: number;
+  readonly audience: AudienceRun;
+  readonly limit: number;
+  readonly startedAt: number;
+};
+
+/** Mails those of some readers who wait, whatever the edition's state: see `deliverRun`. */
+export async function deliverReaders(
+  { edition, fence, audience, limit, startedAt }: Readers,
+  attempt: string,
+  onlyTo: OnlyTo,
+  deliver: DeliverReaders,
+): Promise<RunReport> {
+  const { id } = edition;
+  const { run } = audience;
   const sendTo = await deliver.openMessage(edition, audience.language);
   const work: Work = {
     id,
@@ -122,7 +146,7 @@ async function deliverBatch(
   found: Batch,
   readers: readonly SubscriberId[],
   work: Work,
-  deliver: Deliver,
+  deliver: DeliverReaders,
 ): Promise<RunEnd | undefined> {
   let batch = found;
   let wave: WaveReport = { learned: new Map(), hold: undefined };
@@ -194,7 +218,12 @@ function whyEnd(
 }
 
 /** Waits inside our own time, with jitter, or all lanes would come back at one instant. */
-async function rest({ why, code }: Hold, control: DeliveryControl, times: number, deliver: Deliver): Promise<void> {
+async function rest(
+  { why, code }: Hold,
+  control: DeliveryControl,
+  times: number,
+  deliver: DeliverReaders,
+): Promise<void> {
   const slower = why === 'throttled' && code === THROTTLING ? slowerAfter(control, deliver.now()) : undefined;
   if (slower !== undefined) await deliver.slowDown(control.slowdown, slower);
   const restMs = Math.min(LONGEST_REST_MS, 500 * 2 ** times) * (0.5 + deliver.random() / 2);
@@ -202,7 +231,7 @@ async function rest({ why, code }: Hold, control: DeliveryControl, times: number
 }
 
 /** Readers of this run who were marked before it was clear that SES refuses everybody wait again. */
-async function takeBack(code: string, fence: number, run: number, work: Work, deliver: Deliver): Promise<void> {
+async function takeBack(code: string, fence: number, run: number, work: Work, deliver: DeliverReaders): Promise<void> {
   for (const { batch } of await deliver.readRun(work.id, fence, run)) {
     // Somebody else is at it, and would lose the wave in flight; `resume` takes back what is left.
     if (isHeld(batch, deliver.now())) continue;

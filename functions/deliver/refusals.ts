@@ -1,3 +1,4 @@
+import { ENOUGH_READERS, REFUSED_SHARE } from '../model/stop-switch.ts';
 import type { Learned } from './send-wave.ts';
 
 /** SES refuses reader after reader with one code: that is no reader's fault. */
@@ -5,8 +6,6 @@ export type Distrust = { readonly code: string; readonly words: string };
 
 /** When the first readers are all refused, nothing else can be right. */
 const FIRST_READERS = 5;
-const ENOUGH_READERS = 100;
-const REFUSED_SHARE = 0.05;
 
 /** `more`: readers of the batch still wait; `last`: none does; `rests`: nobody will be tried for a while. */
 type Then = 'more' | 'last' | 'rests';

@@ -69,6 +69,18 @@ export function weeklyEditionId(day: string): EditionId {
   return id;
 }
 
+/**
+ * The name of a monthly edition: the month that ended before a day, `2026-11` for every day of December.
+ * @param day `YYYY-MM-DD` in the publication's zone, of the moment the edition is to be sent
+ */
+export function monthlyEditionId(day: string): EditionId {
+  const date = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) throw new Error(`no month can be told from the day ${day}`);
+  const id = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1)).toISOString().slice(0, 7);
+  if (!isEditionId(id)) throw new Error(`no month can be told from the day ${day}`);
+  return id;
+}
+
 /** The weekly schedule of a publication: on which day and at which hour of its own time zone. */
 export type WeeklySchedule = {
   /** Sunday is 0. */
@@ -81,13 +93,25 @@ export type WeeklySchedule = {
  * When the weekly schedule fires next, strictly after `now` (epoch milliseconds), as EventBridge Scheduler would:
  * on the wall clock of its zone, summer time included.
  */
-export function nextWeekly(now: number, { weekday, hour, timeZone }: WeeklySchedule): number {
-  const today = Math.floor(wallClock(now, timeZone) / DAY_MS) * DAY_MS;
+export function nextWeekly(now: number, schedule: WeeklySchedule): number {
   for (let days = 0; days <= 8; days += 1) {
-    const day = today + days * DAY_MS;
-    if (new Date(day).getUTCDay() !== weekday) continue;
-    const at = instantInZone(day + hour * 3_600_000, timeZone);
-    if (at > now) return at;
+    const at = weeklyIn(days, now, schedule);
+    if (at !== undefined && at > now) return at;
   }
-  throw new Error(`a week has no day ${weekday}`);
+  throw new Error(`a week has no day ${schedule.weekday}`);
+}
+
+/** When the weekly schedule fired last, `now` included. */
+export function lastWeekly(now: number, schedule: WeeklySchedule): number {
+  for (let days = 0; days >= -8; days -= 1) {
+    const at = weeklyIn(days, now, schedule);
+    if (at !== undefined && at <= now) return at;
+  }
+  throw new Error(`a week has no day ${schedule.weekday}`);
+}
+
+/** When the schedule fires on the day so many days from now, if it does. */
+function weeklyIn(days: number, now: number, { weekday, hour, timeZone }: WeeklySchedule): number | undefined {
+  const day = Math.floor(wallClock(now, timeZone) / DAY_MS) * DAY_MS + days * DAY_MS;
+  return new Date(day).getUTCDay() === weekday ? instantInZone(day + hour * 3_600_000, timeZone) : undefined;
 }

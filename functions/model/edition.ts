@@ -1,4 +1,5 @@
 import type { Slug } from './article.ts';
+import type { Acknowledged } from './stop-switch.ts';
 
 /** One issue of the digest: `2026-W47` (ISO week in the publication's zone of the moment it is to be sent); later `2026-11`, `2026-11-22-0715`, or a name. */
 export type EditionId = string & { readonly brand: 'EditionId' };
@@ -28,13 +29,18 @@ export const EDITION_MOVES: Readonly<Record<EditionState, readonly EditionState[
 
 /**
  * Why an edition rests until somebody says go on: an operator's word; SES refuses reader after reader; the sender's
- * set-up is at fault; it is later than its readers should be written to.
+ * set-up is at fault; it is later than its readers should be written to; too many mails came back, or were complained of.
  */
 export type Pause = {
-  readonly why: 'operator' | 'refusals' | 'set-up' | 'late';
+  readonly why: 'operator' | 'refusals' | 'set-up' | 'late' | 'bounces' | 'complaints';
   /** SES's code and its own words. */
   readonly code?: string;
   readonly words?: string;
+  /** Of the stop switch: so many, of so many readers whose fate was known. */
+  readonly count?: number;
+  readonly of?: number;
+  /** When the backup began that it was restored from, ISO 8601: who waits by its ledger may have got it since then. */
+  readonly backupOf?: string;
 };
 
 /** Why a week has no edition. */
@@ -55,6 +61,11 @@ export type FrozenAudience = {
    * goes to 0 first. Missing in editions of before: all alike.
    */
   readonly cohorts?: string;
+  /**
+   * When the reading of all subscribers began and ended, ISO 8601: who confirmed before is in it, who did after is not.
+   * Missing in editions of before.
+   */
+  readonly scannedAt?: { readonly from: string; readonly to: string };
 };
 
 /** Item `edition` / `<id>` of the edition table: the truth about an edition. Fields appear as composing gets on. */
@@ -88,6 +99,10 @@ export type Edition = {
   readonly sendBy?: string;
   /** ISO 8601: since when nobody waits any more. */
   readonly sentAt?: string;
+  /** With what the stop switch had counted somebody let the edition go on. */
+  readonly acknowledged?: Acknowledged;
+  /** ISO 8601: until then the first readers' events are waited for. */
+  readonly canaryUntil?: string;
   /** Renderings that were mailed before the present one (`resume --recompose`), and how many readers have each. */
   readonly earlier?: readonly { readonly rendering: string; readonly submitted: number }[];
   /** What people have been told of by letter, an event a name: nobody is told twice. */

@@ -1,5 +1,6 @@
+import type { EditionAccount } from './account.ts';
 import type { Problem } from './article.ts';
-import type { EditionId, Pause } from './edition.ts';
+import type { EditionId, Pause, SkipReason } from './edition.ts';
 import type { SubscriberId } from './subscriber.ts';
 
 /** Who gets a letter by what they do: the addresses are a setting. */
@@ -13,6 +14,7 @@ export type Letter = {
 } & (
   | { readonly to: LetterRole; readonly kind: 'receipts'; readonly values: ReceiptsLetter }
   | { readonly to: LetterRole; readonly kind: 'notice'; readonly values: NoticeLetter }
+  | { readonly to: LetterRole; readonly kind: 'account'; readonly values: AccountLetter }
   | { readonly to: { readonly subscriber: SubscriberId }; readonly kind: 'confirm'; readonly values: ConfirmLetter }
 );
 
@@ -67,6 +69,9 @@ export type NoticeLetter = { readonly edition: EditionId } & (
       /** SES's code and its own words. */
       readonly code?: string;
       readonly words?: string;
+      /** Of the stop switch: so many, of so many readers whose fate was known. */
+      readonly count?: number;
+      readonly of?: number;
       /** SES took their mail; it may have taken it; they wait. */
       readonly submitted: number;
       readonly unknown: number;
@@ -80,7 +85,43 @@ export type NoticeLetter = { readonly edition: EditionId } & (
       /** When the last one is expected to have been written to, ISO 8601. */
       readonly endsAt: string;
     }
+  | NoEdition
 );
+
+/** An upload of a week without an edition. */
+export type NoEditionFile = {
+  readonly key: string;
+  /** The key of what could not be read. */
+  readonly title: string;
+  /** Of one that is dated too late or too early, ISO 8601. */
+  readonly publishedAt?: string;
+  /** The first one of a refused upload. */
+  readonly problem?: Pick<Problem, 'line' | 'message'>;
+};
+
+/** How many there were, and the newest of them, at most ten. */
+type NoEditionFiles = { readonly count: number; readonly files: readonly NoEditionFile[] };
+
+/** Why a week has no edition. */
+export type NoEdition = {
+  readonly what: 'none';
+  readonly reason: Exclude<SkipReason, 'no-subscribers'>;
+  /** An edition needs so many articles. */
+  readonly minimum: number;
+  /** When the next one is due, ISO 8601. */
+  readonly nextAt: string;
+  /** Articles that could have been mailed, one that waits for its picture among them; they are free for the next one. */
+  readonly ready: NoEditionFiles;
+  readonly draft: NoEditionFiles;
+  /** Dated after that moment. */
+  readonly future: NoEditionFiles;
+  readonly tooOld: NoEditionFiles;
+  /** With its first problem each. */
+  readonly rejected: NoEditionFiles;
+};
+
+/** What became of an edition a day after it was sent, and of the one before it in its series. */
+export type AccountLetter = { readonly edition: EditionAccount; readonly before?: EditionAccount };
 
 /** What is known of one letter to one of its readers. `unknown` is never sent again by itself. */
 export type LetterOutcome = 'claimed' | 'pending' | 'submitted' | 'refused' | 'unknown' | 'excluded';

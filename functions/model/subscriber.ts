@@ -41,11 +41,20 @@ export type Subscriber = {
   readonly leftAt?: string;
   readonly leftFrom?: SubscriberStatus;
   readonly suppressed?: Suppression;
+  /** When an operator last lifted a suppression (ISO 8601): bounces of before say nothing any more. */
+  readonly restoredAt?: string;
+  /**
+   * Editions whose mail this mailbox did not take for a passing reason, each as `<edition> <instant>` (ISO 8601). Nothing
+   * is written when one arrives: what lies between two of them is told by the list of editions. A string set in the table.
+   */
+  readonly softBounces?: readonly string[];
   /** What this person agreed to and took back, the oldest first: only ever added to, until erasure. */
   readonly consents?: readonly ConsentEntry[];
 };
 
-/** Why nobody may write to somebody, since when (ISO 8601), and what they were before. */
+/**
+ * Why nobody may write to somebody, since when (ISO 8601; of several events alike the latest), and what they were before.
+ */
 export type Suppression = {
   readonly why: 'bounce' | 'complaint' | 'operator';
   readonly at: string;
@@ -99,9 +108,12 @@ export function inOnlyTo(onlyTo: OnlyTo, address: string): boolean {
 /** For how long who left may take it back. */
 export const TAKE_BACK_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** What who was suppressed by mistake is again: what they were, but gone if they left meanwhile. */
-export function restoredStatus({ leftAt, suppressed }: Subscriber): SubscriberStatus {
-  return leftAt === undefined ? (suppressed?.from ?? 'active') : 'unsubscribed';
+/**
+ * What who was suppressed by mistake is again: what they were, but gone if they left meanwhile, or if nothing but their
+ * hash is known. Those may join again themselves.
+ */
+export function restoredStatus({ leftAt, suppressed, address }: Subscriber): SubscriberStatus {
+  return leftAt === undefined && address !== undefined ? (suppressed?.from ?? 'active') : 'unsubscribed';
 }
 
 /** What somebody is at this instant (epoch milliseconds): a pause that is over has ended by itself. */

@@ -7,6 +7,11 @@ export const environment = z.object({
   JOINING_TABLE: variable.name,
   /** Letters that ask for a confirmation. */
   POST_QUEUE_URL: variable.url,
+  /** Whether who confirms gets the latest edition, and the queue that this is ordered by. */
+  WELCOME: z.stringbool(),
+  WELCOMES_QUEUE_URL: variable.url,
+  /** By which edition's links somebody left is counted there. */
+  LEDGER_TABLE: variable.name,
   SECRET_ARN: variable.name,
   PUBLICATION: variable.publication,
 });

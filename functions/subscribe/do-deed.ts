@@ -13,25 +13,28 @@ export type Deeds = {
   readonly choose: (id: SubscriberId, choice: Pick<Subscriber, 'cadence' | 'language'>, said: Said) => Promise<boolean>;
 };
 
-/** Does it. Done again, it changes nothing, and its answer is the same: what holds now is what was asked for. */
+/**
+ * Does it. Done again, it changes nothing, and its page is the same: what holds now is what was asked for.
+ * @returns whether it changed anything
+ */
 export async function doDeed(
   id: SubscriberId,
   asked: Change,
   said: Said,
   timeZone: string,
   deeds: Deeds,
-): Promise<void> {
+): Promise<boolean> {
   switch (asked.deed) {
     case 'leave':
-      return void (await deeds.leave(id, said));
+      return deeds.leave(id, said);
     case 'undo':
-      return void (await deeds.takeBack(id, said));
+      return deeds.takeBack(id, said);
     case 'resume':
-      return void (await deeds.resume(id, said));
+      return deeds.resume(id, said);
     case 'pause':
-      return void (await deeds.pause(id, pauseEnd(asked.length, Date.parse(said.at), timeZone), said));
+      return deeds.pause(id, pauseEnd(asked.length, Date.parse(said.at), timeZone), said);
     case 'choose':
-      return void (await deeds.choose(id, { cadence: asked.cadence, language: asked.language }, said));
+      return deeds.choose(id, { cadence: asked.cadence, language: asked.language }, said);
   }
 }
 

@@ -3,9 +3,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { handle } from 'hono/aws-lambda';
 import { documentClient, queueClient } from '../aws/clients.ts';
 import { joiningTable } from '../aws/joining-table.ts';
+import { leavers } from '../aws/leavers.ts';
 import { postQueue } from '../aws/post-queue.ts';
 import { rememberedSecret } from '../aws/secret.ts';
 import { subscriberTable } from '../aws/subscriber-table.ts';
+import { welcomeQueue } from '../aws/welcome-queue.ts';
 import { readEnvironment } from '../environment.ts';
 import { readConfirm } from '../links/confirm-token.ts';
 import { mintStamp, readStamp } from '../links/form-stamp.ts';
@@ -15,6 +17,7 @@ import { readPreferences } from '../links/preferences-token.ts';
 import { subscriberId } from '../links/subscriber-id.ts';
 import { readUnsubscribe } from '../links/unsubscribe-token.ts';
 import { environment } from './config.ts';
+import { OFFERED_SERIES } from '../model/series.ts';
 import { subscribeApp } from './subscribe-app.ts';
 
 const config = readEnvironment(environment, process.env);
@@ -22,19 +25,21 @@ const logger = new Logger();
 const documents = documentClient();
 const subscribers = subscriberTable(documents, config.SUBSCRIBER_TABLE);
 const joining = joiningTable(documents, config.JOINING_TABLE);
-const order = postQueue(queueClient(), config.POST_QUEUE_URL);
+const queues = queueClient();
+const order = postQueue(queues, config.POST_QUEUE_URL);
+const welcome = welcomeQueue(queues, config.WELCOMES_QUEUE_URL);
 const linkKeys = rememberedSecret(config.SECRET_ARN, readLinkKeys);
 
 const site = {
   publication: config.PUBLICATION,
-  // What the stack composes: nobody is offered a series that never comes.
-  cadences: ['weekly'],
+  cadences: OFFERED_SERIES,
   tell: (event: string) => logger.info(event),
 } as const;
 
 const app = subscribeApp(site, {
   ...subscribers,
   ...joining,
+  ...leavers(documents, config.LEDGER_TABLE),
   now: Date.now,
   async isOrigin(value) {
     const [given, wanted] = [Buffer.from(value), Buffer.from((await linkKeys()).origin)];
@@ -58,9 +63,13 @@ const app = subscribeApp(site, {
   bucketOf: async (network) => networkId(await linkKeys(), network),
   orderLetter: (subscriber, at) =>
     order({ v: 1, key: `confirm-${subscriber}-${at}`, to: { subscriber }, kind: 'confirm', values: { at } }),
+  async orderWelcome(id, at) {
+    if (config.WELCOME) await welcome({ v: 1, welcome: id, at });
+  },
   async erase(id, said) {
-    await subscribers.erase(id, said);
+    // The wish first: who dies in between is still there, and so is the button.
     await joining.forgetWish(id);
+    await subscribers.erase(id, said);
   },
 });
 

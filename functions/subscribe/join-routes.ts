@@ -5,11 +5,14 @@ import { askedPage, expiredPage, joinPage } from './join-page.ts';
 import { askToJoin, readJoinForm, textOf, type Join } from './join.ts';
 import { oneButton, page } from './page.ts';
 import { formOf, refuse, sayingsFor, type Site } from './site.ts';
+import type { Wish } from '../model/joining.ts';
 import type { SubscriberId } from '../model/subscriber.ts';
 import { readViewer, type Viewer } from './viewer.ts';
 
 export type Joining = Join &
   Confirm & {
+    /** Has `deliver` look whether who confirmed at that instant, ISO 8601, gets the latest edition. Safe to repeat. */
+    readonly orderWelcome: (id: SubscriberId, confirmedAt: string) => Promise<void>;
     /** A stamp for a form that is shown at that instant, epoch milliseconds. */
     readonly stamp: (at: number) => Promise<string>;
     /** Whom a link to confirm names, and when its letter was ordered; nothing when the link is not ours. */
@@ -32,7 +35,7 @@ export function joinRoutes(site: Site, joining: Joining): Hono {
 
   app.post('/s/', async (context) => {
     const form = await formOf(context);
-    const { problem, ...wanted } = readJoinForm(form, { language: publication.language, cadence: first });
+    const { problem, ...wanted } = readJoinForm(form, { language: publication.language, cadences });
     const sayings = sayingsFor(wanted.language, site);
     if (!('address' in wanted)) {
       const again = { address: textOf(form, 'address').slice(0, 300), stamp: textOf(form, 'filled').slice(0, 512) };
@@ -56,10 +59,18 @@ export function joinRoutes(site: Site, joining: Joining): Hono {
     if (link === undefined) return refuse(context, site);
     if ((await formOf(context))['confirm'] !== 'yes') return context.text('confirm=yes expected', 400);
     const viewer = viewerOf(context.req.header('cloudfront-viewer-address'));
-    const said = { source: 'link to confirm', ...(viewer && { ip: viewer.truncated }) };
+    const said = ({ language }: Wish) => ({
+      source: 'link to confirm',
+      // Of the page with the button: an embedded form has words of its own.
+      wording: sayingsFor(language, site).words.wording,
+      ...(viewer && { ip: viewer.truncated }),
+    });
     const outcome = await confirmWish(link, joining.now(), said, joining);
     tell(`joining.${outcome}`);
-    const sayings = sayingsFor((await joining.find(link.subscriber))?.language, site);
+    const { language, confirmedAt } = (await joining.find(link.subscriber)) ?? {};
+    // Also when it was confirmed already: whoever died before this comes again.
+    if (outcome !== 'expired' && confirmedAt !== undefined) await joining.orderWelcome(link.subscriber, confirmedAt);
+    const sayings = sayingsFor(language, site);
     if (outcome === 'expired') return context.html(expiredPage(sayings), 410);
     const { title, message, again, explain } = sayings.words.confirmed;
     return context.html(page(sayings, { title, message: outcome === 'already' ? again : message, explain: [explain] }));

@@ -23,6 +23,9 @@ export type Join = {
   readonly orderLetter: (id: SubscriberId, at: number) => Promise<void>;
 };
 
+/** Of an embedded form, whose words are those of the page that it stands in. */
+const OWN_WORDING = 'own';
+
 const HOUR_MS = 60 * 60 * 1000;
 /** Nobody reads a page and types an address faster. */
 const FASTEST_MS = 2_000;
@@ -42,16 +45,21 @@ export const TRAP = 'website';
 /** What can be told from an address alone, by anybody. */
 export type JoinProblem = keyof PageWords['join']['problems'];
 
-/** What a form says, or why its address is none that can join. */
+/**
+ * What a form says, or why its address is none that can join.
+ * @param otherwise the language of who names none, and the series that there are: who names none of them gets the first
+ */
 export function readJoinForm(
   form: Form,
-  otherwise: { readonly language: Language; readonly cadence: Series },
+  otherwise: { readonly language: Language; readonly cadences: readonly Series[] },
 ):
   | { readonly address: string; readonly language: Language; readonly cadence: Series; readonly problem?: never }
   | { readonly problem: JoinProblem; readonly language: Language; readonly cadence: Series } {
+  const wanted = readCadence(form);
   const choice = {
     language: readLanguage(form) ?? otherwise.language,
-    cadence: readCadence(form) ?? otherwise.cadence,
+    // Nobody joins a series that never comes.
+    cadence: otherwise.cadences.find((one) => one === wanted) ?? otherwise.cadences[0] ?? 'weekly',
   };
   const { address, problem } = parseAddress(textOf(form, 'address'));
   if (address === undefined) return { ...choice, problem: sayable(problem) };
@@ -65,6 +73,7 @@ export type Asked = 'wished' | 'trapped' | 'too-fast' | 'capped';
  * Takes a wish to join, unless a machine made it or too many were made. Whoever the address is of, known or not, gone
  * or suppressed: the same calls in the same order (rules S4.41), none of which reads anything of a subscriber. It is
  * `post` that looks, later.
+ * @param wording the version of the words on our own page
  */
 export async function askToJoin(
   form: Form,
@@ -85,7 +94,8 @@ export async function askToJoin(
   if ((await join.take(source, HOUR_MS, at)) > BUCKETS[source].all) return 'capped';
   const id = await join.idOf(addressKey(address));
   const ip = viewer?.truncated;
-  await join.wish({ v: 1, id, at, address, ...choice, source, wording, ...(ip !== undefined && { ip }) });
+  const words = isPage ? wording : OWN_WORDING;
+  await join.wish({ v: 1, id, at, address, ...choice, source, wording: words, ...(ip !== undefined && { ip }) });
   await join.orderLetter(id, at);
   return 'wished';
 }

@@ -1,29 +1,34 @@
 import { Hono, type Context } from 'hono';
+import type { EditionId, Series } from '../model/edition.ts';
 import type { Wish } from '../model/joining.ts';
 import type { ConsentEntry, Subscriber, SubscriberId } from '../model/subscriber.ts';
 import { isChange, readDeed, type Change, type Deed } from './deed.ts';
 import { doDeed, doneIn, type Deeds } from './do-deed.ts';
 import { erasedPage, erasePage } from './erase-page.ts';
 import { readerPage, type ReaderView } from './reader-page.ts';
+import { countLeaver, type Leavers } from './leavers.ts';
 import { formOf, refuse, sayingsFor, type Site } from './site.ts';
 
-export type Reader = Deeds & {
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Whom an unsubscribe link names, and whether its key is retired; nothing when the link is not ours. */
-  readonly readUnsubscribe: (
-    token: string,
-  ) => Promise<{ readonly subscriber: SubscriberId; readonly retired: boolean } | undefined>;
-  /** Whose choices a link shows; nothing when the link is not ours, or is no longer good. */
-  readonly readPreferences: (token: string) => Promise<SubscriberId | undefined>;
-  readonly find: (id: SubscriberId) => Promise<Subscriber | undefined>;
-  readonly findWish: (id: SubscriberId) => Promise<Wish | undefined>;
-  /** Everything there is about somebody, a wish to join included. */
-  readonly erase: (id: SubscriberId, said: Omit<ConsentEntry, 'what'>) => Promise<void>;
-};
+export type Reader = Deeds &
+  Leavers & {
+    /** Epoch milliseconds. */
+    readonly now: () => number;
+    /** Whom an unsubscribe link names, in which edition's mail it stood, and whether its key is retired; nothing when the link is not ours. */
+    readonly readUnsubscribe: (
+      token: string,
+    ) => Promise<
+      { readonly subscriber: SubscriberId; readonly edition: EditionId; readonly retired: boolean } | undefined
+    >;
+    /** Whose choices a link shows; nothing when the link is not ours, or is no longer good. */
+    readonly readPreferences: (token: string) => Promise<SubscriberId | undefined>;
+    readonly find: (id: SubscriberId) => Promise<Subscriber | undefined>;
+    readonly findWish: (id: SubscriberId) => Promise<Wish | undefined>;
+    /** Everything there is about somebody, a wish to join included. */
+    readonly erase: (id: SubscriberId, said: Omit<ConsentEntry, 'what'>) => Promise<void>;
+  };
 
 /** Whose page it is, and by which link. */
-type Visit = Pick<ReaderView, 'link' | 'onlyLeave'> & { readonly id: SubscriberId };
+type Visit = Pick<ReaderView, 'link' | 'onlyLeave'> & { readonly id: SubscriberId; readonly edition?: EditionId };
 
 /**
  * The pages behind the links of a mail: `/u/<token>` to leave, `/s/<token>` with a reader's choices. GET shows a page and
@@ -44,7 +49,10 @@ export function readerRoutes(site: Site, reader: Reader): Hono {
     const { id, link } = visit;
     const said = { at: new Date(reader.now()).toISOString(), source: `${link} page` };
     if (isChange(deed)) {
-      await doDeed(id, deed, said, site.publication.timeZone, reader);
+      if (deed.deed === 'choose' && !(await isOffered(id, deed.cadence)))
+        return context.text('a cadence of the page expected', 400);
+      const changed = await doDeed(id, deed, said, site.publication.timeZone, reader);
+      if (changed) await countLeaver(visit, deed.deed, said.at, site, reader);
       site.tell(`subscriber.${deed.deed}`);
       return show(context, visit, deed);
     }
@@ -63,6 +71,10 @@ export function readerRoutes(site: Site, reader: Reader): Hono {
     }
   };
 
+  /** Nobody chooses a series that never comes; who has one may keep it. */
+  const isOffered = async (id: SubscriberId, cadence: Series): Promise<boolean> =>
+    site.cadences.includes(cadence) || (await reader.find(id))?.cadence === cadence;
+
   const app = new Hono();
   app.get('/u/:token', async (context) => {
     const visit = await readUnsubscribe(context.req.param('token'), reader);
@@ -73,7 +85,9 @@ export function readerRoutes(site: Site, reader: Reader): Hono {
     if (visit === undefined) return refuse(context, site);
     const form = await formOf(context);
     if (form['List-Unsubscribe'] === 'One-Click') {
-      await reader.leave(visit.id, { at: new Date(reader.now()).toISOString(), source: 'one-click' });
+      const at = new Date(reader.now()).toISOString();
+      if (await reader.leave(visit.id, { at, source: 'one-click' }))
+        await countLeaver(visit, 'leave', at, site, reader);
       site.tell('subscriber.leave');
       return context.text('');
     }
@@ -98,5 +112,5 @@ export function readerRoutes(site: Site, reader: Reader): Hono {
 
 async function readUnsubscribe(token: string, reader: Reader): Promise<(Visit & { onlyLeave: boolean }) | undefined> {
   const read = await reader.readUnsubscribe(token);
-  return read && { link: 'unsubscribe', id: read.subscriber, onlyLeave: read.retired };
+  return read && { link: 'unsubscribe', id: read.subscriber, edition: read.edition, onlyLeave: read.retired };
 }

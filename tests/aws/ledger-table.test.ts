@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { callsLog } from '../../functions/aws/calls-log.ts';
 import { ledgerTable } from '../../functions/aws/ledger-table.ts';
 import { groupEvents } from '../../functions/feedback/group-events.ts';
+import { NO_ANSWERS } from '../../functions/model/counts.ts';
 import type { Batch } from '../../functions/model/delivery.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
 import type { FeedbackEvent } from '../../functions/model/feedback.ts';
@@ -11,8 +13,11 @@ const dynamo = await startDynamo();
 afterAll(dynamo.stop);
 
 let ledger: ReturnType<typeof ledgerTable>;
+let log: ReturnType<typeof callsLog>;
 beforeEach(async () => {
-  ledger = ledgerTable(dynamo.documents, await dynamo.newTable());
+  const table = await dynamo.newTable();
+  ledger = ledgerTable(dynamo.documents, table);
+  log = callsLog(dynamo.documents, table);
 });
 
 const id = '2026-W47' as EditionId;
@@ -26,6 +31,22 @@ const batchOf = (batch: number, more: Partial<Batch> = {}): Batch => ({
   ...more,
 });
 const batches = async (run = 0, fence = 2) => (await ledger.readRun(id, fence, run)).map(({ batch }) => batch);
+
+test('the log of calls to SES lies beside the batches of its run: open from the first call on, and filled at the end', async () => {
+  await ledger.open(id, batchOf(20));
+  await log.putCalls(id, { v: 1, run: 1, attempt: 'a' });
+  await log.putCalls(id, { v: 1, run: 1, attempt: 'b' });
+  expect(await log.readCalls(id, 1)).toEqual([
+    { v: 1, run: 1, attempt: 'a' },
+    { v: 1, run: 1, attempt: 'b' },
+  ]);
+  const answers = { ...NO_ANSWERS, accepted: 7, throttled: 1 };
+  await log.putCalls(id, { v: 1, run: 1, attempt: 'a', answers });
+  // A repetition of the first write that arrives late empties nothing.
+  await log.putCalls(id, { v: 1, run: 1, attempt: 'a' });
+  expect((await log.readCalls(id, 1))[0]).toEqual({ v: 1, run: 1, attempt: 'a', answers });
+  expect([await log.readCalls(id, 0), await batches(1)]).toEqual([[], [batchOf(20)]]);
+});
 
 describe('a freeze', () => {
   test('puts its batches into runs, and they come back in order', async () => {

@@ -7,7 +7,7 @@ import { composeOrders } from '../../functions/aws/compose-orders.ts';
 import { editionBucket } from '../../functions/aws/edition-bucket.ts';
 import { lanesQueue } from '../../functions/aws/lanes.ts';
 import { readOrder } from '../../functions/compose/read-order.ts';
-import { readRunMessage } from '../../functions/deliver/read-run-message.ts';
+import { readRunMessage } from '../../functions/deliver/read-message.ts';
 import type { AudienceRun, RunMessage } from '../../functions/model/delivery.ts';
 import type { ComposeOrder, EditionId, MessageFile } from '../../functions/model/edition.ts';
 import type { SubscriberId } from '../../functions/model/subscriber.ts';

@@ -30,7 +30,7 @@ const keys = newKeys();
  * functions. Consumers take what lies on the lanes; the clock ticks when it is told to.
  */
 export function openHouse(options: HouseOptions) {
-  const { events = true, maxSendRate = 20, max24HourSend = -1, resendUnknownAfterHours } = options;
+  const { events = true, maxSendRate = 20, max24HourSend = -1, canary } = options;
   const time = virtualTime(Date.parse(SENT_AT));
   const tables = houseTables(time.now, options.people);
   const { advance, audiences, editions, ledger, move, open, people, readRun, reopen, rest } = tables;
@@ -141,10 +141,11 @@ export function openHouse(options: HouseOptions) {
       find: at('find', (id) => editions.get(id)),
       finish: at('finish', (id, sentAt) => move(id, 'sending', { state: 'sent', sentAt })),
       reopen: at('reopen', (id) => reopen(id, 'sent')),
-      pause: async (id) => {
-        await at('pause', () => move(id, 'sending', { state: 'paused', pause: { why: 'late' } }))();
+      pause: async (id, pause) => {
+        await at('pause', (why: Pause) => move(id, 'sending', { state: 'paused', pause: why }))(pause);
         await at('rest', rest)(id);
       },
+      waitForEvents: at('waitForEvents', (id, canaryUntil) => move(id, 'sending', { canaryUntil })),
       close: at('close', (id) => void open.delete(id)),
       order: at('order', () => {}),
       control: at('control', () => tables.control),
@@ -153,8 +154,7 @@ export function openHouse(options: HouseOptions) {
       lanesAreEmpty: at('lanesAreEmpty', () => lanes.isEmpty()),
       putOnLanes: at('putOnLanes', putOnLanes),
     };
-    const rules = resendUnknownAfterHours === undefined ? {} : { resendUnknownAfterHours };
-    const found = await tick(Math.floor(time.now() / MINUTE_MS), rules, clock);
+    const found = await tick(Math.floor(time.now() / MINUTE_MS), options, clock);
     ticks.push(...found.ticks);
     if (found.faults.length > 0) throw new AggregateError(found.faults);
   }
@@ -176,7 +176,7 @@ export function openHouse(options: HouseOptions) {
       const head = { v: 1, id: EDITION, series: 'weekly', state: 'composing', scheduledAt } as const;
       const composing: Edition = { ...head, attempt: 'c', leaseUntil: 0, fence: 1, rendering: 'r' };
       open.add(EDITION);
-      const audience = await freezeAudience(composing, undefined, time.now(), {
+      const audience = await freezeAudience(composing, undefined, time.now, {
         async *scanSubscribers() {
           yield* people.values();
         },
@@ -184,17 +184,22 @@ export function openHouse(options: HouseOptions) {
         openBatch: async (id, batch) => void ledger.set(`${id}#${batch.batch}`, batch),
         readRun: async (...about) => readRun(...about),
       });
-      return beginDelivery({ ...composing, audience }, LATE_AFTER_HOURS, {
-        now: time.now,
-        control: async () => tables.control,
-        rest: async (id) => rest(id),
-        record: async (edition, progress) => {
-          const next = { ...edition, ...progress };
-          editions.set(edition.id, next);
-          return next;
+      return beginDelivery(
+        { ...composing, audience },
+        LATE_AFTER_HOURS,
+        {
+          now: time.now,
+          control: async () => tables.control,
+          rest: async (id) => rest(id),
+          record: async (edition, progress) => {
+            const next = { ...edition, ...progress };
+            editions.set(edition.id, next);
+            return next;
+          },
+          putOnLanes: async (...about) => putOnLanes(...about),
         },
-        putOnLanes: async (...about) => putOnLanes(...about),
-      });
+        canary,
+      );
     },
 
     /** Lets so many minutes go by, the clock's tick at the end of each, and whatever follows from it. */

@@ -41,8 +41,9 @@ export function sesDesk(
     publish: (_, event) => {
       if (!options.events) return;
       const read = readEvent(JSON.stringify(event.body));
-      if (!('event' in read)) throw new Error(`an event of ours was not understood: ${read.dropped}`);
-      void time.sleep(EVENT_MS).then(() => groupEvents([{ event: read.event, source: '' }]).forEach(options.hear));
+      if ('dropped' in read) throw new Error(`an event of ours was not understood: ${read.dropped}`);
+      const events = read.event === undefined ? [] : [{ event: read.event, source: '' }];
+      void time.sleep(EVENT_MS).then(() => groupEvents(events).forEach(options.hear));
     },
   });
   const desk = {

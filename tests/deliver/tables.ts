@@ -5,6 +5,7 @@ import { readOutcomes, runOf, type AudienceRun, type Batch, type Outcome } from 
 import type { DeliveryControl, Edition, EditionId } from '../../functions/model/edition.ts';
 import type { BatchEvents } from '../../functions/model/feedback.ts';
 import { FIRST_CONTROL } from '../../functions/model/pace.ts';
+import type { Canary, StopSwitch } from '../../functions/model/stop-switch.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 
 export const EDITION = '2026-W47' as EditionId;
@@ -112,8 +113,7 @@ export function houseTables(now: () => number, subscribers: readonly Subscriber[
     account(id = EDITION): Account {
       const { audience } = editions.get(id) as Required<Edition>;
       const runs = Array.from({ length: audience.runs }, (_, run) => tables.readRun(id, audience.fence, run));
-      const excludedAtFreeze = Object.values(audience.excluded).reduce((sum, count) => sum + count, 0);
-      return foldAccount({ candidates: audience.candidates, excludedAtFreeze }, runs.flat());
+      return foldAccount(audience, runs.flat());
     },
   };
   const today = (): string => new Date(now()).toISOString().slice(0, 10);
@@ -127,4 +127,6 @@ export type HouseOptions = {
   readonly max24HourSend?: number;
   readonly warmUp?: WarmUp;
   readonly resendUnknownAfterHours?: number;
+  readonly stopSwitch?: StopSwitch;
+  readonly canary?: Canary;
 };

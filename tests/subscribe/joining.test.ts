@@ -16,7 +16,6 @@ const idOf = (address: string) => subscriberId(keys, address);
 const from = (viewer: string) => ({ 'cloudfront-viewer-address': viewer });
 const VIEWER = from('203.0.113.9:51234');
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 const open = (people: readonly Subscriber[] = []) => openSite(dynamo, { keys, people });
 const ask = (
@@ -47,6 +46,18 @@ describe('a wish to join', () => {
     expect(site.world.events).toEqual(['joining.wished']);
   });
 
+  test('for a series that nobody composes is one for the first that somebody does', async () => {
+    const site = await openSite(dynamo, { keys, cadences: ['weekly', 'monthly'] });
+    for (const [cadence, got] of [
+      ['instant', 'weekly'],
+      ['hourly', 'weekly'],
+      ['monthly', 'monthly'],
+    ] as const) {
+      await ask(site, { cadence });
+      expect((await site.joining.findWish(idOf('an@example.org')))?.cadence).toBe(got);
+    }
+  });
+
   test('of an address whose domain is of another alphabet is one for its A-label, and spelling makes no second one', async () => {
     const site = await open();
     await ask(site, { address: '  An@Ví-Dụ.vn ' });
@@ -75,6 +86,18 @@ describe('a wish to join', () => {
     expect(html).not.toContain('<script');
     expect(await site.tables()).toBe(before);
     expect(site.world.calls).toEqual([]);
+  });
+
+  test('by a form without our stamp says so: its words were not ours, and those of the confirmation are', async () => {
+    const site = await open();
+    await ask(site, { filled: '' });
+    const id = idOf('an@example.org');
+    expect(await site.joining.findWish(id)).toMatchObject({ source: 'embedded', wording: 'own' });
+    await site.post(`/s/confirm/${mintConfirm(keys, { subscriber: id, at: site.world.now })}`, { confirm: 'yes' });
+    expect((await site.reader(id))?.consents).toMatchObject([
+      { what: 'requested', source: 'embedded', wording: 'own' },
+      { what: 'confirmed', source: 'link to confirm', wording: 'vi-1' },
+    ]);
   });
 
   test('of a machine gets the same answer and is no wish: a filled trap, a form that was sent at once', async () => {
@@ -140,64 +163,6 @@ test.each([
   ['1:2', undefined],
 ])('a viewer’s address %s is counted by its network, and kept without its end', (header, viewer) => {
   expect(readViewer(header)).toEqual(viewer);
-});
-
-describe('a confirmation', () => {
-  const id = idOf('an@example.org');
-  const linkAt = (at: number) => `/s/confirm/${mintConfirm(keys, { subscriber: id, at })}`;
-
-  test('is a press of the button alone; pressed again it says so, and changes nothing', async () => {
-    const site = await open();
-    await ask(site);
-    const link = linkAt(site.world.now);
-    const wished = await site.tables();
-    expect(await (await site.ask(link)).text()).toContain('name="confirm"');
-    expect((await site.post(link, { other: 'yes' })).status).toBe(400);
-    expect(await site.tables()).toBe(wished);
-    expect(await (await site.post(link, { confirm: 'yes' })).text()).toContain('cảm ơn bạn');
-    expect(await site.reader(id)).toMatchObject({
-      status: 'active',
-      consents: [{ what: 'requested' }, { what: 'confirmed' }],
-    });
-    const confirmed = await site.tables();
-    expect(confirmed).not.toContain('wish#');
-    expect(await (await site.post(link, { confirm: 'yes' })).text()).toContain('Bạn đã xác nhận rồi');
-    expect(await site.tables()).toBe(confirmed);
-  });
-
-  test('is good for seven days, whatever strangers wish for the same address meanwhile', async () => {
-    const site = await open();
-    await ask(site);
-    const link = linkAt(site.world.now);
-    site.world.now += 6 * DAY_MS;
-    await ask(site, { language: 'en' });
-    expect((await site.post(link, { confirm: 'yes' })).status).toBe(200);
-    expect(await site.reader(id)).toMatchObject({ status: 'active', language: 'en' });
-
-    const late = await open();
-    await ask(late);
-    const other = linkAt(late.world.now);
-    late.world.now += 7 * DAY_MS;
-    expect((await late.post(other, { confirm: 'yes' })).status).toBe(410);
-    await ask(late);
-    expect((await late.post(other, { confirm: 'yes' })).status, 'a new wish makes no old link good').toBe(410);
-    expect(await late.reader(id)).toBeUndefined();
-  });
-
-  test('by an old link brings nobody back who left since, or complained', async () => {
-    const site = await open();
-    await ask(site);
-    const link = linkAt(site.world.now);
-    await site.post(link, { confirm: 'yes' });
-    site.world.now += HOUR_MS;
-    await site.subscribers.leave(id, { at: new Date(site.world.now).toISOString(), source: 'test' });
-    await ask(site);
-    expect((await site.post(link, { confirm: 'yes' })).status).toBe(410);
-    const angry = await open([{ ...READER, id, status: 'suppressed' }]);
-    await ask(angry);
-    expect((await angry.post(linkAt(angry.world.now), { confirm: 'yes' })).status).toBe(410);
-    expect(await angry.reader(id)).toMatchObject({ status: 'suppressed' });
-  });
 });
 
 test('any sequence of GET, HEAD and OPTIONS, on any page of anybody, leaves the tables byte for byte', async () => {

@@ -71,6 +71,16 @@ describe.each([leaveLink, choicesLink])('at %.3s', (link) => {
   });
 });
 
+test('nobody chooses a series that never comes; who has one keeps it while they choose something else', async () => {
+  const one = await site({ cadences: ['weekly'] });
+  const choose = (cadence: string) => one.post(choicesLink, { choose: 'yes', cadence, language: 'en' });
+  expect((await choose('instant')).status).toBe(400);
+  expect(await one.reader()).toEqual(READER);
+  const other = await site({ cadences: ['weekly'], people: [{ ...READER, cadence: 'monthly' }] });
+  await other.post(choicesLink, { choose: 'yes', cadence: 'monthly', language: 'en' });
+  expect(await other.reader()).toMatchObject({ cadence: 'monthly', language: 'en' });
+});
+
 test('only the series that there are are offered, and the reader’s own', async () => {
   const one = await site({ cadences: ['weekly'] });
   expect((await (await one.ask(choicesLink)).text()).match(/name="cadence"/g)).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { joiningTable } from '../../functions/aws/joining-table.ts';
+import { leavers } from '../../functions/aws/leavers.ts';
 import { subscriberTable } from '../../functions/aws/subscriber-table.ts';
 import { readConfirm } from '../../functions/links/confirm-token.ts';
 import { mintStamp, readStamp } from '../../functions/links/form-stamp.ts';
@@ -49,13 +50,17 @@ export async function openSite(dynamo: Dynamo, { keys, publication = {}, cadence
   const names = [await dynamo.newTable('pk'), await dynamo.newTable('pk')] as const;
   const subscribers = subscriberTable(dynamo.documents, names[0]);
   const joining = joiningTable(dynamo.documents, names[1]);
+  const left = leavers(dynamo.documents, await dynamo.newTable());
   for (const person of people) await subscribers.add(person);
   const world = {
     now: Date.parse('2026-11-22T01:00:00.000Z'),
     events: [] as string[],
     letters: [] as { readonly id: SubscriberId; readonly at: number }[],
+    welcomes: [] as { readonly id: SubscriberId; readonly at: string }[],
     calls: [] as string[],
     isBroken: false,
+    /** Calls that fail, by name. */
+    brokenDoors: new Set<string>(),
     /** What others took from the bucket of all. */
     takenByAll: 0,
   };
@@ -67,12 +72,14 @@ export async function openSite(dynamo: Dynamo, { keys, publication = {}, cadence
   const doors = {
     ...subscribers,
     ...joining,
+    ...left,
     take: async (bucket: string, windowMs: number, now: number) =>
       (await joining.take(bucket, windowMs, now)) + (bucket === 'page' ? world.takenByAll : 0),
     orderLetter: async (id: SubscriberId, at: number) => void world.letters.push({ id, at }),
+    orderWelcome: async (id: SubscriberId, at: string) => void world.welcomes.push({ id, at }),
     erase: async (id: SubscriberId, said: { at: string; source: string }) => {
-      await subscribers.erase(id, said);
       await joining.forgetWish(id);
+      await subscribers.erase(id, said);
     },
   };
   const recorded = Object.fromEntries(
@@ -80,7 +87,7 @@ export async function openSite(dynamo: Dynamo, { keys, publication = {}, cadence
       name,
       (...parameters: unknown[]) => {
         world.calls.push(name);
-        if (world.isBroken) throw new Error('the table is away');
+        if (world.isBroken || world.brokenDoors.has(name)) throw new Error('the table is away');
         return (call as (...all: unknown[]) => unknown)(...parameters);
       },
     ]),
@@ -118,6 +125,7 @@ export async function openSite(dynamo: Dynamo, { keys, publication = {}, cadence
     ask,
     subscribers,
     joining,
+    left,
     /** Fields of a form, as a browser posts them. */
     post: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
       ask(path, { method: 'POST', body: new URLSearchParams(fields), headers }),

@@ -8,6 +8,13 @@ export const environment = z.object({
   COMPOSE_QUEUE_URL: variable.url,
   LANES_QUEUE_URL: variable.url,
   POST_QUEUE_URL: variable.url,
+  /** Where the receipts lie, and the accounts. */
+  PRIVATE_BUCKET: variable.name,
+  /** Pages of accounts. */
+  SITE_BUCKET: variable.name,
+  /** For the addresses of those pages. */
+  SECRET_ARN: variable.name,
+  PUBLICATION: variable.publication,
   TIME_ZONE: z.string().min(1),
   /** Sunday is 0. */
   WEEKDAY: z.coerce.number().int().min(0).max(6),
@@ -15,12 +22,17 @@ export const environment = z.object({
   /** `YYYY-MM-DD` in that zone. */
   STARTS_AT: z.iso.date(),
   MAXIMUM_ARTICLE_AGE_DAYS: variable.count,
+  MINIMUM_ARTICLES: variable.count,
   /** An edition is not sent later than so many hours after it should have been, without an operator's word. */
   LATE_AFTER_HOURS: variable.count,
   /** `null`: a stack that need not be warmed up. */
   WARM_UP: variable.warmUp,
   /** Hours after which unknown readers are written to again; `null`: never. */
   RESEND_UNKNOWN: variable.resendUnknown,
+  /** What has an edition rest by itself. */
+  STOP_SWITCH: variable.stopSwitch,
+  /** `null`: everybody at once. */
+  CANARY: variable.canary,
   /** How much of the account's rate the digest may use. */
   QUOTA_SHARE: variable.share,
 });

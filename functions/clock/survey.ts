@@ -3,8 +3,9 @@ import { readOutcomes, type Batch } from '../model/delivery.ts';
 import { eachOf } from '../model/each-of.ts';
 import type { Edition, EditionId } from '../model/edition.ts';
 import { seenBySes } from '../model/account.ts';
-import type { BatchEvents } from '../model/feedback.ts';
+import type { BatchEvents, FeedbackKind } from '../model/feedback.ts';
 import type { WaitingRun } from '../model/plan.ts';
+import { REJECT, type Tally } from '../model/stop-switch.ts';
 
 export type Ledger = {
   readonly now: () => number;
@@ -31,6 +32,8 @@ export type Survey = {
   readonly submittedSeen: number;
   /** Batches with readers of whom neither we nor SES's events know anything. */
   readonly unknown: readonly { readonly batch: Batch; readonly readers: ReadonlySet<number> }[];
+  /** What the stop switch judges. */
+  readonly tally: Tally;
 };
 
 /**
@@ -51,6 +54,8 @@ export async function surveyEdition(
   let underWay = false;
   let submitted = 0;
   let submittedSeen = 0;
+  const told = { heard: 0, permanent: 0, complaint: 0 };
+  const refused = new Map<string, number>();
   const runs = Array.from({ length: audience.runs }, (_, run) => run);
   await eachOf(runs, RUNS_AT_ONCE, async (run) => {
     let wait = 0;
@@ -68,12 +73,25 @@ export async function surveyEdition(
           if (seen) submittedSeen += 1;
         }
         if (outcome === 'unknown' && !seen) open.add(reader);
+        if (outcome === 'refused') addOne(refused, batch.refusals?.[reader] ?? '');
+        if (!seen) continue;
+        if (FATES.some((kind) => events?.[kind]?.has(reader))) told.heard += 1;
+        if (events?.permanent?.has(reader)) told.permanent += 1;
+        if (events?.complaint?.has(reader)) told.complaint += 1;
+        if (events?.reject?.has(reader)) addOne(refused, REJECT);
       }
       if (open.size > 0) unknown.push({ batch, readers: open });
     }
     if (wait > 0) waiting.push({ run, waiting: wait });
   });
-  return { waiting, underWay, lapsed, submitted, submittedSeen, unknown };
+  return { waiting, underWay, lapsed, submitted, submittedSeen, unknown, tally: { submitted, ...told, refused } };
+}
+
+/** Events that tell what became of a message; `send` and `delay` say that it is under way. */
+const FATES: readonly FeedbackKind[] = ['delivery', 'bounce', 'complaint', 'reject'];
+
+function addOne(to: Map<string, number>, name: string): void {
+  to.set(name, (to.get(name) ?? 0) + 1);
 }
 
 /**

@@ -5,6 +5,7 @@ import { heldArticles } from '../model/holders.ts';
 import { LETTER_LIST, type LeftOut, type LetterOf, type ReceiptsLetter } from '../model/letter.ts';
 import type { News } from '../model/news.ts';
 import { slugOfKey, type SelectionRules, type UseKey } from '../model/selection.ts';
+import type { ScheduledSeries } from '../model/series.ts';
 import { comingWeekly, forecastWeekly, leftOutOf, type Forecast, type Place } from './forecast.ts';
 
 /** A burst of uploads has settled when nothing new came for a minute. */
@@ -82,7 +83,7 @@ export type Desk = {
   readonly listNews: () => Promise<readonly News[]>;
   readonly forgetNews: (news: News) => Promise<void>;
   readonly listUploads: () => AsyncIterable<Upload>;
-  readonly listUsed: (series: 'weekly') => Promise<ReadonlyMap<UseKey, EditionId>>;
+  readonly listUsed: (series: ScheduledSeries) => Promise<ReadonlyMap<UseKey, EditionId>>;
   readonly find: (id: EditionId) => Promise<Edition | undefined>;
   readonly post: (letter: LetterOf<'receipts'>) => Promise<void>;
   readonly order: (order: ComposeOrder) => Promise<void>;
@@ -108,7 +109,9 @@ export async function tellEditors(
   const articles = heldArticles(uploads);
   const used = await desk.listUsed('weekly');
   const told = new Set(news.map(({ slug }) => slug));
-  const mailed = new Set([...used].flatMap(([key, edition]) => (told.has(slugOfKey(key)) ? [edition] : [])));
+  const mailedIn = (marks: ReadonlyMap<UseKey, EditionId>) =>
+    new Set([...marks].flatMap(([key, edition]) => (told.has(slugOfKey(key)) ? [edition] : [])));
+  const mailed = mailedIn(used);
   const coming = comingWeekly(now, schedule);
   const places = new Map([
     ...(await placesIn(mailed, desk)),
@@ -120,7 +123,7 @@ export async function tellEditors(
     if (why !== undefined) leftOut.set(slug, why);
   }
   await desk.post(receiptsLetter(news, { articles, places, leftOut }, desk.hash));
-  for (const refresh of mailed)
+  for (const refresh of new Set([...mailed, ...mailedIn(await desk.listUsed('monthly'))]))
     await desk.order({ v: 1, series: 'weekly', scheduledAt: new Date(now).toISOString(), refresh });
   for (const one of news.toSorted(byAge)) await desk.forgetNews(one);
   return news.length;

@@ -11,8 +11,11 @@ export type Teller = Pick<Ledger, 'now' | 'readRun'> & {
   readonly tell: (id: EditionId, event: string) => Promise<void>;
 };
 
+/** What an open edition comes to; a week without one is no edition's event (no-edition.ts). */
+type Event = Exclude<NoticeLetter['what'], 'none'>;
+
 /** Whoever is told that an edition rests: editors whether it is still worth sending, operators how to let it go on. */
-const ROLES: Readonly<Record<NoticeLetter['what'], readonly LetterRole[]>> = {
+const ROLES: Readonly<Record<Event, readonly LetterRole[]>> = {
   held: ['editors', 'operators'],
   spread: ['editors'],
 };
@@ -57,7 +60,7 @@ async function tellOf(tick: Tick, teller: Teller): Promise<NoticeLetter | undefi
   return notice;
 }
 
-function whatOf({ state, pause }: Edition, { later = 0 }: Tick): NoticeLetter['what'] | undefined {
+function whatOf({ state, pause }: Edition, { later = 0 }: Tick): Event | undefined {
   if (state === 'paused' && pause !== undefined && pause.why !== 'operator') return 'held';
   return state === 'sending' && later > 0 ? 'spread' : undefined;
 }
@@ -66,7 +69,7 @@ function whatOf({ state, pause }: Edition, { later = 0 }: Tick): NoticeLetter['w
 async function heldNotice(edition: Edition, teller: Teller): Promise<NoticeLetter | undefined> {
   const { id, pause } = edition;
   if (pause === undefined || pause.why === 'operator') return undefined;
-  const { why, code, words } = pause;
+  const { why, code, words, count, of } = pause;
   const { waiting, submitted, unknown, lapsed, underWay } = await surveyEdition(edition, teller);
   if (underWay) return undefined;
   const claimed = lapsed.flatMap(({ outcomes }) => readOutcomes(outcomes).filter((outcome) => outcome === 'claimed'));
@@ -76,6 +79,8 @@ async function heldNotice(edition: Edition, teller: Teller): Promise<NoticeLette
     why,
     ...(code !== undefined && { code }),
     ...(words !== undefined && { words }),
+    ...(count !== undefined && { count }),
+    ...(of !== undefined && { of }),
     submitted,
     unknown: unknown.reduce((sum, { readers }) => sum + readers.size, claimed.length),
     waiting: waiting.reduce((sum, run) => sum + run.waiting, 0),

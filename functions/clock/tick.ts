@@ -1,7 +1,9 @@
 import type { RunMessage } from '../model/delivery.ts';
-import type { ComposeOrder, DeliveryControl, Edition, EditionId } from '../model/edition.ts';
+import type { ComposeOrder, DeliveryControl, Edition, EditionId, Pause } from '../model/edition.ts';
 import { FIRST_CONTROL } from '../model/pace.ts';
 import { planOf, runsToSend } from '../model/plan.ts';
+import { tripOf, type Canary, type StopSwitch, type Trip } from '../model/stop-switch.ts';
+import { canaryStep } from './canary.ts';
 import { endClaims, resendUnknown, surveyEdition, type Ledger, type Survey } from './survey.ts';
 
 export type Clock = Ledger & {
@@ -12,7 +14,9 @@ export type Clock = Ledger & {
   /** Readers wait again. */
   readonly reopen: (id: EditionId) => Promise<boolean>;
   /** Lets an edition rest until an operator says go on. */
-  readonly pause: (id: EditionId) => Promise<void>;
+  readonly pause: (id: EditionId, pause: Pause) => Promise<void>;
+  /** Has everybody else wait until this instant (ISO 8601) for what SES says of the first readers. */
+  readonly waitForEvents: (id: EditionId, until: string) => Promise<unknown>;
   readonly close: (id: EditionId) => Promise<void>;
   readonly order: (order: ComposeOrder) => Promise<void>;
   readonly control: () => Promise<DeliveryControl | undefined>;
@@ -23,13 +27,24 @@ export type Clock = Ledger & {
 export type ClockRules = {
   /** Hours after which readers whose delivery is unknown are written to again, at the risk of a second mail. */
   readonly resendUnknownAfterHours?: number;
+  readonly stopSwitch?: StopSwitch;
+  readonly canary?: Canary;
 };
 
 /** What the clock found and did for one edition. */
 export type Tick = {
   readonly edition: EditionId;
   readonly did:
-    'ordered' | 'waits' | 'waits-for-allowance' | 'put-on-lanes' | 'held-late' | 'finished' | 'resent' | 'closed';
+    | 'ordered'
+    | 'waits'
+    | 'waits-for-allowance'
+    | 'waits-for-canary'
+    | 'put-on-lanes'
+    | 'held-late'
+    | 'tripped'
+    | 'finished'
+    | 'resent'
+    | 'closed';
   /** Readers whose claim lapsed and became unknown. */
   readonly unknown: number;
   /** Unknown readers who wait again. */
@@ -40,6 +55,8 @@ export type Tick = {
   /** Of the readers who wait, those whom today's allowance takes, and those it does not. */
   readonly today?: number;
   readonly later?: number;
+  /** Why the stop switch had it rest. */
+  readonly trip?: Trip;
 };
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -50,7 +67,7 @@ const SEEN_SHARE = 0.9;
 
 /**
  * Looks after every open edition; all of it is safe to repeat. An edition whose composition was abandoned is ordered
- * again; claims that lapsed become unknown; when the lanes are empty and readers still wait, as many of them as today's
+ * again; claims that lapsed become unknown; one with too many bounces or complaints rests; when the lanes are empty and readers still wait, as many of them as today's
  * allowance takes go back on lanes; when nobody waits any more the edition is sent.
  * @param minute of the schedule, whole minutes since 1970: the round of what is put on lanes, so that a tick that is
  * repeated puts nothing twice
@@ -94,7 +111,7 @@ async function lookAfter(
       await clock.order({ v: 1, series: edition.series, scheduledAt: edition.scheduledAt });
       return { did: 'ordered' };
     case 'sending':
-      return lookAfterSending(edition, lanes, clock);
+      return lookAfterSending(edition, lanes, rules, clock);
     case 'sent':
       return lookAfterUnknown(edition, lanes.minute, rules, clock);
     case 'paused':
@@ -107,8 +124,8 @@ async function lookAfter(
   }
 }
 
-async function lookAfterSending(edition: Edition, lanes: Lanes, clock: Clock): Promise<Found> {
-  const { id, audience, sendBy } = edition;
+async function lookAfterSending(edition: Edition, lanes: Lanes, rules: ClockRules, clock: Clock): Promise<Found> {
+  const { id, audience, sendBy, acknowledged } = edition;
   const survey = await surveyEdition(edition, clock);
   const { unknown, overtaken } = await endClaims(id, survey.lapsed, clock);
   const waiting = survey.waiting.reduce((sum, run) => sum + run.waiting, 0);
@@ -124,8 +141,13 @@ async function lookAfterSending(edition: Edition, lanes: Lanes, clock: Clock): P
     if (after.unknown.length === 0) await clock.close(id);
     return { did: 'finished', unknown };
   }
+  const trip = rules.stopSwitch && tripOf(survey.tally, rules.stopSwitch, acknowledged);
+  if (trip !== undefined) {
+    await clock.pause(id, trip);
+    return { did: 'tripped', unknown, trip };
+  }
   if (sendBy !== undefined && clock.now() > Date.parse(sendBy)) {
-    await clock.pause(id);
+    await clock.pause(id, { why: 'late' });
     return { did: 'held-late', unknown };
   }
   const control = (await clock.control()) ?? FIRST_CONTROL;
@@ -135,7 +157,13 @@ async function lookAfterSending(edition: Edition, lanes: Lanes, clock: Clock): P
   if (rests || isBusy) return { did: 'waits', unknown };
   const { allowance } = control;
   const left = Math.max(0, (allowance?.left ?? Infinity) - lanes.spent);
-  const messages = runsToSend(id, survey.waiting, audience?.cohorts, left, lanes.minute);
+  const canary = canaryStep(edition, survey.tally, rules.canary, clock.now());
+  if (canary.until !== undefined) {
+    if (edition.canaryUntil === undefined) await clock.waitForEvents(id, new Date(canary.until).toISOString());
+    return { did: 'waits-for-canary', unknown };
+  }
+  const may = Math.min(left, canary.left);
+  const messages = runsToSend(id, survey.waiting, audience?.cohorts, may, lanes.minute);
   const { endsAt, days } = planOf(
     waiting,
     allowance ? { ...control, allowance: { ...allowance, left } } : control,
@@ -145,7 +173,7 @@ async function lookAfterSending(edition: Edition, lanes: Lanes, clock: Clock): P
   const plan = { endsAt: new Date(endsAt).toISOString(), days, today, later: waiting - today };
   if (messages.length === 0) return { did: 'waits-for-allowance', unknown, ...plan };
   await clock.putOnLanes(messages, control.lanes);
-  lanes.spent += today;
+  lanes.spent += Math.min(may, waiting);
   return { did: 'put-on-lanes', unknown, ...plan };
 }
 

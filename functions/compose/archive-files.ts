@@ -62,9 +62,11 @@ export function indexOf(
     sentAt: edition.scheduledAt,
     articles: edition.articles?.length ?? 0,
   }));
-  const entries = listed.slice(0, FEED_EDITIONS).map((edition, index): FeedEntry => ({
+  // A month repeats what its weeks had: whoever reads the feed has it.
+  const weekly = listed.filter(({ series }) => series === 'weekly').slice(0, FEED_EDITIONS);
+  const entries = weekly.map((edition): FeedEntry => ({
     id: edition.id,
-    title: named[index]?.title ?? '',
+    title: titleOf(edition, held, publication.language),
     sentAt: edition.scheduledAt,
     updatedAt: updatedAt(edition, held),
     articles: contentsFor(publication, edition, contentOf(edition, held)),

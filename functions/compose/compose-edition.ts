@@ -1,6 +1,8 @@
 import { dayInZone } from '../model/calendar.ts';
 import type { ComposeOrder, Edition, EditionId, SkipReason } from '../model/edition.ts';
 import { selectArticles, type SelectionRules, type UseKey } from '../model/selection.ts';
+import { rulesOfMonth, usesUp } from '../model/series.ts';
+import type { Canary } from '../model/stop-switch.ts';
 import type { OnlyTo } from '../model/subscriber.ts';
 import { putIndex, readHeld, type Archive } from './archive.ts';
 import { contentOf, pagesOf } from './archive-files.ts';
@@ -29,6 +31,7 @@ export type ComposeRules = SelectionRules &
     readonly minimumArticles: number;
     readonly onlyTo: OnlyTo;
     readonly lateAfterHours: number;
+    readonly canary?: Canary;
   };
 
 /**
@@ -43,7 +46,9 @@ async function composeEdition(claimed: Edition, rules: ComposeRules, compose: Co
   if (edition.articles === undefined) {
     const { scheduledAt } = edition;
     const articles = [...held.values()].flatMap(({ article }) => article ?? []);
-    const select = (isUsed: (key: UseKey) => boolean) => selectArticles(articles, scheduledAt, isUsed, rules);
+    const selection =
+      edition.series === 'monthly' ? rulesOfMonth(edition, await compose.archive.listEditions(), rules) : rules;
+    const select = (isUsed: (key: UseKey) => boolean) => selectArticles(articles, scheduledAt, isUsed, selection);
     const mine = await useUpArticles(edition, dayInZone(scheduledAt, rules.timeZone), select, compose.marks);
     if (mine.length < rules.minimumArticles)
       return skip(edition, mine.length === 0 ? 'no-articles' : 'too-few-articles', compose);
@@ -61,18 +66,18 @@ async function composeEdition(claimed: Edition, rules: ComposeRules, compose: Co
   }
 
   if (edition.audience === undefined) {
-    const audience = await freezeAudience(edition, rules.onlyTo, compose.now(), compose.audience);
+    const audience = await freezeAudience(edition, rules.onlyTo, compose.now, compose.audience);
     if (audience.readers === 0) return skip(edition, 'no-subscribers', compose);
     edition = await compose.record(edition, { audience });
   }
 
   await putIndex(compose.archive);
-  return beginDelivery(edition, rules.lateAfterHours, compose);
+  return beginDelivery(edition, rules.lateAfterHours, compose, rules.canary);
 }
 
 async function skip(edition: Edition, reason: SkipReason, compose: Compose): Promise<Edition> {
   const skipped = await compose.record(edition, { state: 'skipped', reason });
-  await giveBackOthers(skipped, new Set(), compose.marks);
+  await giveBackOthers(skipped, new Set(usesUp(skipped) ? skipped.articles : []), compose.marks);
   await compose.close(skipped.id);
   return skipped;
 }

@@ -17,6 +17,8 @@ export const environment = z.object({
   MAXIMUM_ARTICLE_AGE_DAYS: variable.count,
   /** An edition is not sent later than so many hours after it should have been, without an operator's word. */
   LATE_AFTER_HOURS: variable.count,
+  /** `null`: everybody at once. */
+  CANARY: variable.canary,
   /** `YYYY-MM-DD` in the publication's zone. */
   STARTS_AT: z.iso.date(),
 });

@@ -1,6 +1,7 @@
 import type { Article } from '../model/article.ts';
 import type { Edition, EditionId, Series } from '../model/edition.ts';
 import { slugOfKey, useKeys, type UseKey } from '../model/selection.ts';
+import { usesUp } from '../model/series.ts';
 
 export type ArticleMarks = {
   readonly find: (id: EditionId) => Promise<Edition | undefined>;
@@ -54,7 +55,7 @@ export async function giveBackOthers(
 }
 
 function isVoid(holder: Edition | undefined, slug: string): boolean {
-  if (holder === undefined || holder.state === 'skipped') return true;
+  if (holder === undefined || !usesUp(holder)) return true;
   return holder.articles !== undefined && !holder.articles.some((article) => article === slug);
 }
 

@@ -36,25 +36,27 @@ const RUNS_AT_ONCE = 8;
  * Freezes who gets an edition: ids, by language and by how long ago they confirmed, 20 batches of 50 a run, with a ledger
  * item a batch. Streamed: at most one unfinished run a language and cohort is in memory, and those being written. Nothing
  * is sent before the counts agree; a freeze that fails starts over.
- * @param now epoch milliseconds: whose pause is over by then is a candidate
+ * @param now epoch milliseconds; whose pause is over when it begins is a candidate
  * @throws Error when the scan's count of candidates is not the ledger's positions plus those left out.
  */
 export async function freezeAudience(
   { id, series, scheduledAt, fence }: Edition,
   onlyTo: OnlyTo,
-  now: number,
+  now: () => number,
   store: AudienceStore,
 ): Promise<FrozenAudience> {
   const excluded = new Map<Exclusion, number>();
   let candidates = 0;
   let cohorts = '';
+  const from = now();
+  let to = from;
 
   async function* pools(): AsyncGenerator<Pool> {
     const unfinished = new Map<string, Pool>();
     for await (const subscriber of store.scanSubscribers()) {
-      if (!isCandidate(subscriber, series, now)) continue;
+      if (!isCandidate(subscriber, series, from)) continue;
       candidates += 1;
-      const consent = consentOf(subscriber, series, onlyTo, now);
+      const consent = consentOf(subscriber, series, onlyTo, from);
       if ('excluded' in consent) {
         excluded.set(consent.excluded, (excluded.get(consent.excluded) ?? 0) + 1);
         continue;
@@ -69,6 +71,7 @@ export async function freezeAudience(
       unfinished.delete(name);
       yield pool;
     }
+    to = now();
     yield* unfinished.values();
   }
 
@@ -93,7 +96,8 @@ export async function freezeAudience(
     throw new Error(
       `the freeze of ${id} does not add up: ${candidates} candidates, ${readers} readers, ${leftOut} left out`,
     );
-  return { candidates, readers, excluded: Object.fromEntries(excluded), runs, fence, cohorts };
+  const scannedAt = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return { candidates, readers, excluded: Object.fromEntries(excluded), runs, fence, cohorts, scannedAt };
 }
 
 /** Readers of one language and cohort who do not fill a run yet. */

@@ -22,7 +22,8 @@ import { refreshArchive, type Archive } from './archive.ts';
 import { followOrder, type ComposeRules } from './compose-edition.ts';
 import type { EditionId } from '../model/edition.ts';
 import { environment } from './config.ts';
-import { dayInZone, weeklyEditionId } from '../model/calendar.ts';
+import { dayInZone } from '../model/calendar.ts';
+import { editionIdAt } from '../model/series.ts';
 import { readOrder } from './read-order.ts';
 import { templateInForce } from './template-in-force.ts';
 import { recompose } from './recompose.ts';
@@ -51,6 +52,7 @@ const rules: ComposeRules = {
   maximumArticleAgeDays: config.MAXIMUM_ARTICLE_AGE_DAYS,
   minimumArticles: config.MINIMUM_ARTICLES,
   lateAfterHours: config.LATE_AFTER_HOURS,
+  ...(config.CANARY !== null && { canary: config.CANARY }),
   onlyTo: config.ONLY_TO ?? undefined,
   examples: {
     unsubscribeUrl: unsubscribeUrl(publication.publicUrl, 'example'),
@@ -96,7 +98,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
       await renderAnew(order.recompose);
       continue;
     }
-    const id = weeklyEditionId(dayInZone(order.scheduledAt, publication.timeZone));
+    const id = editionIdAt(order.series, order.scheduledAt, publication.timeZone);
     const { outcome, edition } = await followOrder(order, id, rules, {
       marks: editions,
       audience: {

@@ -70,7 +70,7 @@ async function submittedSince(
   let submitted = 0;
   for (let run = 0; run < (audience?.runs ?? 0); run += 1)
     submitted += foldAccount(
-      { candidates: 0, excludedAtFreeze: 0 },
+      { candidates: 0, readers: 0, excluded: {} },
       await readRun(id, audience?.fence ?? 0, run),
     ).submitted;
   return Math.max(0, submitted - earlier.reduce((sum, { submitted: had }) => sum + had, 0));

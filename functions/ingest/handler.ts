@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { articleTable } from '../aws/article-table.ts';
 import { documentClient, objectClient, queueClient } from '../aws/clients.ts';
@@ -19,6 +20,8 @@ import { sortKey } from './sort-key.ts';
 
 const config = readEnvironment(environment, process.env);
 const logger = new Logger();
+/** Receipts by status, for the dashboard. */
+const metrics = new Metrics();
 const objects = objectClient();
 const documents = documentClient();
 const receipts = receiptsBucket(objects, config.PRIVATE_BUCKET);
@@ -43,11 +46,13 @@ const processor = new BatchProcessor(EventType.SQS);
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   logger.addContext(context);
   // One after the other: pictures are large, and the articles of one folder point to each other.
-  return processPartialResponse(event, take, processor, {
+  const response = await processPartialResponse(event, take, processor, {
     context,
     processInParallel: false,
     throwOnFullBatchFailure: false,
   });
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  return response;
 }
 
 /** One message: the S3 notification in it, usually of one object. */
@@ -57,6 +62,7 @@ async function take({ messageId, body }: SQSRecord): Promise<void> {
       const receipt = await ingestUpload(knock, desk);
       if (receipt === undefined) continue;
       const { key, status, slug, problems } = receipt;
+      metrics.addMetric(`receipt.${status}`, MetricUnit.Count, 1);
       logger.info(`${sortKey(key)}.${status}`, {
         key,
         slug,

@@ -5,7 +5,7 @@ import { variable } from '../environment.ts';
  * The addresses of a role, a JSON list like `ONLY_TO`. Never empty: the letters of a role that nobody holds would be lost.
  * Whoever is named twice gets a letter once.
  */
-const addresses = variable.onlyTo.pipe(z.array(z.string().min(3)).min(1)).transform((list) => [...new Set(list)]);
+const addresses = z.pipe(variable.onlyTo, z.array(z.string().min(3)).min(1)).transform((list) => [...new Set(list)]);
 
 export const environment = z.object({
   LETTER_TABLE: variable.name,

@@ -117,6 +117,7 @@ async function write(letter: Letter): Promise<Written | 'none' | 'again'> {
   switch (letter.kind) {
     case 'receipts':
     case 'notice':
+    case 'account':
       return {
         ...renderLetter(template, letter, publication),
         language: publication.language,

@@ -10,9 +10,24 @@ export type LetterContents = {
   readonly intro: readonly string[];
   /** Where the letter leads; both `` when it leads nowhere. */
   readonly button: { readonly label: string; readonly url: string };
+  /** Numbers, each with a bar beside it; none when it is not there. */
+  readonly bars?: readonly LetterBar[];
   readonly sections: readonly LetterSection[];
   readonly whyYou: string;
 };
+
+/** A number, with a bar as long as its share. */
+export type LetterBar = {
+  readonly label: string;
+  readonly value: string;
+  /** What else is to be known of it, or ``. */
+  readonly note: string;
+  /** In pixels, at most `LONGEST_BAR`; `` where there is no bar to be seen. */
+  readonly width: string;
+};
+
+/** What a phone of 320 pixels has room for. A template gives widths in pixels alone. */
+export const LONGEST_BAR = 240;
 
 export const NO_BUTTON = { label: '', url: '' };
 

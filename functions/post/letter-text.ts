@@ -13,6 +13,7 @@ export function letterText(contents: LetterContents, publication: Publication): 
   const paragraphs = [
     contents.title,
     ...contents.intro,
+    ...(contents.bars ?? []).map(({ label, value, note }) => [label, value, note].filter(Boolean).join('  ')),
     ...(contents.button.url === '' ? [] : [`${contents.button.label}\n${contents.button.url}`]),
     ...contents.sections.flatMap(sectionText),
     RULE,

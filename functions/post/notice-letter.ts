@@ -4,6 +4,7 @@ import type { Publication } from '../model/publication.ts';
 import { editionNamed, momentFor } from './edition-words.ts';
 import type { LetterContents, LetterItem, LetterRoom, LetterSection } from './letter-contents.ts';
 import { letterWords, type LetterWords } from './letter-words.ts';
+import { noEditionContents } from './no-edition-letter.ts';
 import { shownLine } from './shown.ts';
 
 type Contents = Omit<LetterContents, 'whyYou' | 'button'>;
@@ -21,6 +22,8 @@ export function noticeContents(
       return heldContents(values, publication, room);
     case 'spread':
       return spreadContents(values, publication);
+    case 'none':
+      return noEditionContents(values, publication, room);
   }
 }
 
@@ -35,7 +38,7 @@ function heldContents(held: Held, publication: Publication, room: LetterRoom): C
     subject: fillIn(words.subject[why], { edition }),
     title: fillIn(words.title.held, { edition }),
     intro: [
-      words.why[why],
+      fillIn(words.why[why], numbersOf(held, publication)),
       sentences(publication, [
         [words.submitted, submitted],
         [words.unknown, unknown],
@@ -63,8 +66,17 @@ function sesSaid({ code, words: said }: Held, words: LetterWords['notice'], room
 }
 
 function findCause({ why, code = '' }: Held, { find }: LetterWords['notice']): LetterItem {
+  if (why === 'bounces' || why === 'complaints')
+    return { heading: find.heading, lines: [find[why], find.again].map((text) => ({ text, fix: '' })) };
   const cause = why === 'set-up' ? causeOf(code) : 'other';
   return { heading: find.heading, lines: [find[cause], find.first].map((text) => ({ text, fix: '' })) };
+}
+
+/** What the stop switch counted, grouped as the language does it. */
+function numbersOf({ count = 0, of = 0 }: Held, { language }: Publication): Readonly<Record<string, string>> {
+  const numbers = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 });
+  return { count: numbers.format(count), of: numbers.format(of), share: percent.format(of === 0 ? 0 : count / of) };
 }
 
 /** Which of our advices fits SES's code (functions/aws/ses-mailer.ts has all that halt an edition). */
@@ -110,7 +122,7 @@ function sentences(
 }
 
 /** What is to be typed, ready to be pasted. */
-function commandOf(line: string, { stage }: Publication): string {
+export function commandOf(line: string, { stage }: Publication): string {
   return `npm run -s newsletter -- ${line}${stage === 'production' ? '' : ` --stage ${stage}`}`;
 }
 

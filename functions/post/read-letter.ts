@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { LETTER_LIST, type Letter, type NoticeLetter, type ReceiptsLetter } from '../model/letter.ts';
+import {
+  LETTER_LIST,
+  type AccountLetter,
+  type Letter,
+  type NoticeLetter,
+  type ReceiptsLetter,
+} from '../model/letter.ts';
+import { editionAccountShape } from '../account-shape.ts';
 import { editionIdShape, subscriberIdShape } from '../shapes.ts';
 
 const count = z.int().min(0);
@@ -43,13 +50,27 @@ const receipts = z.object({
   more: count,
 }) satisfies z.ZodType<ReceiptsLetter>;
 
+const files = z.object({
+  count,
+  files: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      publishedAt: z.iso.datetime({ offset: true }).exactOptional(),
+      problem: z.object({ line: count, message: z.string() }).exactOptional(),
+    }),
+  ),
+});
+
 const notice = z.discriminatedUnion('what', [
   z.object({
     edition: editionIdShape,
     what: z.literal('held'),
-    why: z.enum(['late', 'refusals', 'set-up']),
+    why: z.enum(['late', 'refusals', 'set-up', 'bounces', 'complaints']),
     code: z.string().exactOptional(),
     words: z.string().exactOptional(),
+    count: count.exactOptional(),
+    of: count.exactOptional(),
     submitted: count,
     unknown: count,
     waiting: count,
@@ -61,7 +82,24 @@ const notice = z.discriminatedUnion('what', [
     later: count,
     endsAt: z.iso.datetime({ offset: true }),
   }),
+  z.object({
+    edition: editionIdShape,
+    what: z.literal('none'),
+    reason: z.enum(['no-articles', 'too-few-articles']),
+    minimum: count,
+    nextAt: z.iso.datetime({ offset: true }),
+    ready: files,
+    draft: files,
+    future: files,
+    tooOld: files,
+    rejected: files,
+  }),
 ]) satisfies z.ZodType<NoticeLetter>;
+
+const account = z.object({
+  edition: editionAccountShape,
+  before: z.exactOptional(editionAccountShape),
+}) satisfies z.ZodType<AccountLetter>;
 
 const known = {
   v: z.literal(1),
@@ -73,6 +111,7 @@ const addressed = { ...known, to: z.enum(['editors', 'operators']) };
 const letterShape = z.discriminatedUnion('kind', [
   z.object({ ...addressed, kind: z.literal('receipts'), values: receipts }),
   z.object({ ...addressed, kind: z.literal('notice'), values: notice }),
+  z.object({ ...addressed, kind: z.literal('account'), values: account }),
   z.object({
     ...known,
     to: z.object({ subscriber: subscriberIdShape }),

@@ -2,7 +2,8 @@ import type { MailTemplate } from '../digest/digest-template.ts';
 import { fillIn, wordsOf } from '../digest/words.ts';
 import type { Letter, LetterRole } from '../model/letter.ts';
 import type { Publication } from '../model/publication.ts';
-import { LETTER_ROOMS, NO_BUTTON, type LetterContents, type LetterRoom } from './letter-contents.ts';
+import { accountContents } from './account-letter.ts';
+import { LETTER_ROOMS, NO_BUTTON, type LetterBar, type LetterContents, type LetterRoom } from './letter-contents.ts';
 import { letterText } from './letter-text.ts';
 import { letterWords } from './letter-words.ts';
 import { noticeContents } from './notice-letter.ts';
@@ -10,6 +11,7 @@ import { receiptsContents } from './receipts-letter.ts';
 
 /** The values that `templates/letter.mjml` may use, each always there, `` standing for none. The template escapes them. */
 export type LetterView = LetterContents & {
+  readonly bars: readonly LetterBar[];
   readonly publication: string;
   readonly postalAddress: string;
   readonly contactAddress: string;
@@ -56,7 +58,8 @@ export function renderContents(
 
 function viewOf(contents: LetterContents, { name, postalAddress, replyTo }: Publication): LetterView {
   const { contact } = wordsOf(contents.language);
-  return { ...contents, publication: name, postalAddress, contactAddress: replyTo, words: { contact } };
+  const { bars = [] } = contents;
+  return { ...contents, bars, publication: name, postalAddress, contactAddress: replyTo, words: { contact } };
 }
 
 /** A new kind of letter is one more case, and one more function from its values to what every letter says. */
@@ -65,6 +68,8 @@ function contentsOf({ kind, to, values }: RoleLetter, publication: Publication, 
   switch (kind) {
     case 'receipts':
       return { ...receiptsContents(values, publication, room), button: NO_BUTTON, whyYou };
+    case 'account':
+      return { ...accountContents(values, publication), whyYou };
     case 'notice':
       return { ...noticeContents(values, publication, room), button: NO_BUTTON, whyYou };
   }

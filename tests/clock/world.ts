@@ -55,8 +55,11 @@ export function clockWorld(edition: Edition | undefined, batches: readonly Batch
       world.edition = { ...world.edition, state: 'sending' };
       return true;
     },
-    pause: async () => {
-      if (world.edition?.state === 'sending') world.edition = { ...world.edition, state: 'paused' };
+    pause: async (_, pause) => {
+      if (world.edition?.state === 'sending') world.edition = { ...world.edition, state: 'paused', pause };
+    },
+    waitForEvents: async (_, canaryUntil) => {
+      if (world.edition?.state === 'sending') world.edition = { ...world.edition, canaryUntil };
     },
     close: async (closed) => {
       world.open = world.open.filter((one) => one !== closed);

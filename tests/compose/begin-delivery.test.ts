@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { beginDelivery, type Begin } from '../../functions/compose/begin-delivery.ts';
 import type { RunMessage } from '../../functions/model/delivery.ts';
 import type { DeliveryControl, Edition, EditionId } from '../../functions/model/edition.ts';
+import type { Canary } from '../../functions/model/stop-switch.ts';
 import { SENT_AT } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -17,7 +18,7 @@ const frozen: Edition = {
   audience: { candidates: 3000, readers: 3000, excluded: {}, runs: 3, fence: 1, cohorts: '201' },
 };
 
-async function begin(given: { hoursLate?: number; control?: DeliveryControl }) {
+async function begin(given: { hoursLate?: number; control?: DeliveryControl; canary?: Canary }) {
   const now = Date.parse(SENT_AT) + (given.hoursLate ?? 0) * HOUR;
   const lanes: RunMessage[] = [];
   const steps: string[] = [];
@@ -36,7 +37,7 @@ async function begin(given: { hoursLate?: number; control?: DeliveryControl }) {
       lanes.push(...messages);
     },
   };
-  const edition = await beginDelivery(frozen, 24, outside);
+  const edition = await beginDelivery(frozen, 24, outside, given.canary);
   return { edition, lanes, steps };
 }
 
@@ -53,6 +54,13 @@ describe('a frozen edition', () => {
     ]);
     // Three hundred seconds at ten a second, and a day.
     expect(Date.parse(edition.sendBy ?? '') - Date.parse(SENT_AT)).toBe(300_000 + 24 * HOUR);
+  });
+
+  test('that begins with a few readers is left to the clock, and has the time that it waits for them', async () => {
+    const { edition, steps } = await begin({ control, canary: { readers: 500, minutes: 30 } });
+    expect(steps).toEqual(['sending']);
+    expect(Date.parse(edition.sendBy ?? '') - Date.parse(SENT_AT)).toBe(300_000 + 24.5 * HOUR);
+    expect((await begin({ control, canary: { readers: 3000, minutes: 30 } })).steps).toEqual(['sending', 'lanes']);
   });
 
   test.each<[string, DeliveryControl | undefined]>([

@@ -15,7 +15,7 @@ const edition: Edition = {
 };
 
 async function freeze(world: ComposeWorld, onlyTo?: readonly string[]) {
-  const audience = await freezeAudience(edition, onlyTo, world.now, world.compose.audience);
+  const audience = await freezeAudience(edition, onlyTo, () => world.now, world.compose.audience);
   world.editions.set(edition.id, { ...edition, audience });
   return audience;
 }
@@ -46,6 +46,7 @@ describe('a freeze', () => {
       runs: 1,
       fence: 2,
       cohorts: '6',
+      scannedAt: { from: SENT_AT, to: SENT_AT },
     });
     expect(world.readersOf(edition.id)).toEqual([0, 6, 8].map((n) => subscriber(n).id));
   });
@@ -58,6 +59,7 @@ describe('a freeze', () => {
       runs: 0,
       fence: 2,
       cohorts: '',
+      scannedAt: { from: SENT_AT, to: SENT_AT },
     });
   });
 
@@ -111,7 +113,7 @@ describe('a freeze', () => {
 
   test('passes over what an abandoned freeze left behind, also when that one was larger', async () => {
     const world = composeWorld([], people(1200));
-    await freezeAudience({ ...edition, fence: 1 }, undefined, world.now, world.compose.audience);
+    await freezeAudience({ ...edition, fence: 1 }, undefined, () => world.now, world.compose.audience);
     world.people = people(70);
     expect(await freeze(world)).toMatchObject({ readers: 70, runs: 1, fence: 2 });
     expect(world.readersOf(edition.id)).toHaveLength(70);
@@ -120,7 +122,7 @@ describe('a freeze', () => {
   test('that was taken over cannot write into the one that counts', async () => {
     const world = composeWorld([], people(10));
     await freeze(world);
-    const late = freezeAudience({ ...edition, fence: 1 }, undefined, world.now, world.compose.audience);
+    const late = freezeAudience({ ...edition, fence: 1 }, undefined, () => world.now, world.compose.audience);
     await expect(late).rejects.toThrow(/frozen by somebody else/);
     expect([...world.ledger.values()].map(({ fence }) => fence)).toEqual([2]);
   });
@@ -133,7 +135,7 @@ describe('a freeze', () => {
       openBatch: async (...[id, batch]: Parameters<typeof openBatch>) =>
         batch.batch === 1 ? undefined : openBatch(id, batch),
     };
-    await expect(freezeAudience(edition, undefined, world.now, losing)).rejects.toThrow(
+    await expect(freezeAudience(edition, undefined, () => world.now, losing)).rejects.toThrow(
       'the freeze of 2026-W47 does not add up: 60 candidates, 50 readers, 0 left out',
     );
   });
@@ -170,7 +172,7 @@ describe('a freeze of many readers', () => {
   test('writes and counts several runs at a time, and no more than eight', async () => {
     const world = composeWorld([], people(20_001));
     const { store, most } = slow(world);
-    const audience = await freezeAudience(edition, undefined, world.now, store);
+    const audience = await freezeAudience(edition, undefined, () => world.now, store);
     expect(audience).toMatchObject({ candidates: 20_001, readers: 20_001, runs: 21, cohorts: '6'.repeat(21) });
     expect(most).toEqual({ writing: 8, reading: 8 });
     world.editions.set(edition.id, { ...edition, audience });
@@ -184,7 +186,7 @@ describe('a freeze of many readers', () => {
   test('begins nothing more after a fault, and leaves nothing under way behind', async () => {
     const world = composeWorld([], people(30_000));
     const { store, begun, now } = slow(world, 4);
-    await expect(freezeAudience(edition, undefined, world.now, store)).rejects.toThrow('the bucket is away');
+    await expect(freezeAudience(edition, undefined, () => world.now, store)).rejects.toThrow('the bucket is away');
     expect(begun.length).toBeLessThan(20);
     expect(now.writing).toBe(0);
   });

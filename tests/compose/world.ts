@@ -1,7 +1,14 @@
 import type { Claim, Compose, ComposeRules } from '../../functions/compose/compose-edition.ts';
 import type { Article, Slug, Upload } from '../../functions/model/article.ts';
 import { readOutcomes, type AudienceRun, type Batch, type RunMessage } from '../../functions/model/delivery.ts';
-import type { DeliveryControl, Edition, EditionFile, EditionId, MessageFile } from '../../functions/model/edition.ts';
+import type {
+  DeliveryControl,
+  Edition,
+  EditionFile,
+  EditionId,
+  MessageFile,
+  Series,
+} from '../../functions/model/edition.ts';
 import type { Publication } from '../../functions/model/publication.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 
@@ -74,6 +81,7 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
     people: [...people],
     editions: new Map<EditionId, Edition>(),
     used: new Map<string, EditionId>(),
+    usedMonthly: new Map<string, EditionId>(),
     open: new Set<EditionId>(),
     runs: new Map<string, AudienceRun>(),
     ledger: new Map<string, Batch>(),
@@ -85,6 +93,7 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
     rendered: [] as string[][],
   };
   let claims = 0;
+  const marksOf = (series: Series) => (series === 'monthly' ? world.usedMonthly : world.used);
 
   const compose: Compose & Claim = {
     claim: async (wanted) => {
@@ -119,15 +128,15 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
     },
     marks: {
       find: async (id) => world.editions.get(id),
-      listUsed: async () => new Map(world.used),
-      useUp: async (_, slug, edition, instead) => {
-        const holder = world.used.get(slug);
+      listUsed: async (series) => new Map(marksOf(series)),
+      useUp: async (series, slug, edition, instead) => {
+        const holder = marksOf(series).get(slug);
         if (holder !== undefined && holder !== edition && holder !== instead) return false;
-        world.used.set(slug, edition);
+        marksOf(series).set(slug, edition);
         return true;
       },
-      giveBack: async (_, slug, edition) => {
-        if (world.used.get(slug) === edition) world.used.delete(slug);
+      giveBack: async (series, slug, edition) => {
+        if (marksOf(series).get(slug) === edition) marksOf(series).delete(slug);
       },
     },
     audience: {
@@ -195,9 +204,9 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
   const readersOf = (id: EditionId): SubscriberId[] => {
     const { audience } = world.editions.get(id) ?? {};
     if (audience === undefined) return [];
-    return [...world.ledger.values()]
-      .filter(({ fence }) => fence === audience.fence)
-      .flatMap((batch) => {
+    return [...world.ledger]
+      .filter(([key, { fence }]) => key.startsWith(`${id}#`) && fence === audience.fence)
+      .flatMap(([, batch]) => {
         const run = world.runs.get(`${id}/${audience.fence}/${Math.floor(batch.batch / 20)}`);
         const first = (batch.batch % 20) * 50;
         return readOutcomes(batch.outcomes).map((_, reader) => run?.readers[first + reader] as SubscriberId);

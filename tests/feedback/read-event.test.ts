@@ -1,61 +1,104 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupEvents } from '../../functions/feedback/group-events.ts';
-import { readEvent } from '../../functions/feedback/read-event.ts';
-import type { FeedbackEvent } from '../../functions/model/feedback.ts';
+import { readEvent, type ReadEvent } from '../../functions/feedback/read-event.ts';
+import type { EditionId } from '../../functions/model/edition.ts';
+import type { FeedbackEvent, MailboxNews } from '../../functions/model/feedback.ts';
+import type { SubscriberId } from '../../functions/model/subscriber.ts';
+import { SES_FIXTURES, sesFixture } from './fixture.ts';
 import { sesEvent } from './ses-event.ts';
 
+const place = { edition: '2026-W47', batch: 12, reader: 7 };
+const reader = { address: 'reader@example.com', edition: '2026-W47' as EditionId };
+const bounced = (what: MailboxNews['what'], at: string): MailboxNews => ({ ...reader, what, at });
+const gone = [bounced('gone', '2026-11-22T00:00:03.000Z')];
+const complained = [bounced('complained', '2026-11-22T03:00:00.000Z')];
+const permanent = { ...place, kind: 'bounce', permanent: true } as const;
+const ofNoEdition = (some: readonly MailboxNews[]): MailboxNews[] =>
+  some.map(({ what, address, at }) => ({ what, address, at }));
+
+/** What each published event comes to. */
+const READ: Readonly<Record<string, ReadEvent>> = {
+  send: { event: { ...place, kind: 'send' }, news: [] },
+  delivery: { event: { ...place, kind: 'delivery' }, news: [] },
+  'delivery-delay': { event: { ...place, kind: 'delay' }, news: [] },
+  reject: { event: { ...place, kind: 'reject' }, news: [] },
+  'bounce-general': { event: permanent, news: gone },
+  'bounce-no-email': { event: permanent, news: gone },
+  'bounce-suppressed': { event: permanent, news: gone },
+  // SES did not try it: that does not count against us.
+  'bounce-account-list': { event: { ...place, kind: 'bounce' }, news: gone },
+  'bounce-transient': {
+    event: { ...place, kind: 'bounce' },
+    news: [bounced('soft', '2026-11-22T14:00:03.000Z')],
+  },
+  'bounce-undetermined': {
+    event: { ...place, kind: 'bounce' },
+    news: [bounced('soft', '2026-11-22T00:00:03.000Z')],
+  },
+  'bounce-several': {
+    event: permanent,
+    news: ['Reader@Example.com', 'other@example.com'].flatMap((address) => gone.map((one) => ({ ...one, address }))),
+  },
+  'bounce-welcome': {
+    event: {
+      kind: 'bounce',
+      permanent: true,
+      edition: '2026-W47',
+      batch: 0,
+      reader: 0,
+      welcome: 'AAAAAAAAAAAAAAAAAAAAAA' as SubscriberId,
+    },
+    news: gone,
+  },
+  complaint: { event: { ...place, kind: 'complaint' }, news: complained },
+  'complaint-without-report': { event: { ...place, kind: 'complaint' }, news: complained },
+  'complaint-not-spam': { dropped: 'not-spam' },
+  // Of before, and for that reason not sent.
+  'complaint-account-list': { event: { ...place, kind: 'bounce' }, news: complained },
+  'complaint-several': {
+    event: { ...place, kind: 'complaint' },
+    news: ['reader@example.com', 'other@example.com'].flatMap((address) =>
+      complained.map((one) => ({ ...one, address })),
+    ),
+  },
+  'rendering-failure': { dropped: 'other-type' },
+  open: { dropped: 'other-type' },
+  click: { dropped: 'other-type' },
+  subscription: { dropped: 'other-type' },
+  'sns-wrapped': { event: permanent, news: gone },
+  'notification-delivery': { event: { ...place, kind: 'delivery' }, news: [] },
+  'notification-bounce': { news: ofNoEdition(gone) },
+  'notification-complaint': { news: ofNoEdition(complained) },
+  'confirmation-letter-bounce': {
+    news: [{ what: 'gone', address: 'nobody@example.com', at: '2026-11-22T00:00:03.000Z' }],
+  },
+};
+
 describe('an event of SES', () => {
-  test.each([
-    ['Send', 'send', { send: {} }],
-    [
-      'Delivery',
-      'delivery',
-      {
-        delivery: {
-          timestamp: '2026-11-22T00:00:05.000Z',
-          processingTimeMillis: 1000,
-          recipients: ['reader@example.com'],
-          smtpResponse: '250 2.6.0 Message received',
-          reportingMTA: 'mta.example.com',
-        },
-      },
-    ],
-    [
-      'DeliveryDelay',
-      'delay',
-      { deliveryDelay: { delayType: 'TransientCommunicationFailure', delayedRecipients: [] } },
-    ],
-    [
-      'Bounce',
-      'bounce',
-      {
-        bounce: {
-          bounceType: 'Permanent',
-          bounceSubType: 'General',
-          bouncedRecipients: [{ emailAddress: 'reader@example.com', action: 'failed', status: '5.1.1' }],
-          feedbackId: '0100',
-        },
-      },
-    ],
-    [
-      'Complaint',
-      'complaint',
-      { complaint: { complainedRecipients: [{ emailAddress: 'reader@example.com' }], complaintFeedbackType: 'abuse' } },
-    ],
-    ['Reject', 'reject', { reject: { reason: 'Bad content' } }],
-  ])('%s names a reader by the tags, as event and as notification', (type, kind, about) => {
-    const event = { kind, edition: '2026-W47', batch: 12, reader: 7 };
-    expect(readEvent(JSON.stringify({ eventType: type, ...sesEvent(), ...about }))).toEqual({ event });
-    expect(readEvent(JSON.stringify({ notificationType: type, ...sesEvent(), ...about }))).toEqual({ event });
+  test.each(SES_FIXTURES)('in its published shape is understood: %s', (name) => {
+    expect(readEvent(sesFixture(name))).toEqual(READ[name]);
   });
 
-  test.each(['Open', 'Click', 'Rendering Failure', 'Subscription', 'constructor', 'toString', '__proto__', ''])(
+  test.each(['send', 'delivery', 'bounce-general', 'complaint'])(
+    'is the same as a notification of an identity: %s',
+    (name) => {
+      const { eventType, ...rest } = JSON.parse(sesFixture(name)) as { eventType: string };
+      expect(readEvent(JSON.stringify({ notificationType: eventType, ...rest }))).toEqual(READ[name]);
+    },
+  );
+
+  test.each(['constructor', 'toString', '__proto__', '', 'SomethingOfNextYear'])(
     'of the type %j changes nothing',
     (eventType) => {
       expect(readEvent(JSON.stringify({ eventType, ...sesEvent() }))).toEqual({ dropped: 'other-type' });
     },
   );
+
+  test('whose instant is in another zone has it in UTC, so that instants compare as texts', () => {
+    const event = sesFixture('bounce-general').replace('2026-11-22T00:00:03.000Z', '2026-11-22T07:00:03+07:00');
+    expect(readEvent(event)).toEqual(READ['bounce-general']);
+  });
 
   test.each<[string, object]>([
     ['has no tags, as a letter of another kind', { mail: { ...sesEvent().mail, tags: undefined } }],
@@ -65,7 +108,8 @@ describe('an event of SES', () => {
     ['has an edition that is no name', sesEvent({ edition: ['../2026-W47'] })],
     ['has a position that is no number', sesEvent({ reader: ['-1'] })],
     ['has a position in another spelling', sesEvent({ reader: ['07'] })],
-    ['has a position beyond any', sesEvent({ batch: ['99999999999'] })],
+    ['has a batch beyond any', sesEvent({ batch: ['99999999999'] })],
+    ['has a position that no batch has', sesEvent({ reader: ['50'] })],
   ])('that %s is not of an edition', (_, event) => {
     expect(readEvent(JSON.stringify({ eventType: 'Delivery', ...event }))).toEqual({ dropped: 'not-of-an-edition' });
   });
@@ -75,12 +119,21 @@ describe('an event of SES', () => {
     expect(readEvent(body)).toEqual({ dropped: 'test-message' });
   });
 
-  test.each(['', 'not JSON', '[]', 'null', '{}', '{"eventType":"Send"}', '{"eventType":7,"mail":{}}'])(
-    'that cannot be read is no event, and is not lost in silence: %j',
-    (body) => {
-      expect(() => readEvent(body)).toThrow(/JSON|expected/i);
-    },
-  );
+  test.each([
+    '',
+    'not JSON',
+    '[]',
+    'null',
+    '{}',
+    '{"eventType":"Send"}',
+    '{"eventType":7,"mail":{}}',
+    '{"eventType":"Bounce","mail":{}}',
+    '{"eventType":"Bounce","mail":{},"bounce":{"bounceType":"Permanent","bouncedRecipients":[],"timestamp":"2026-11-22T00:00:03Z"}}',
+    '{"eventType":"Complaint","mail":{},"complaint":{"complainedRecipients":[{"emailAddress":"a@example.com"}],"timestamp":"soon"}}',
+    '{"Type":"Notification","Message":"not JSON"}',
+  ])('that cannot be read is no event, and is not lost in silence: %j', (body) => {
+    expect(() => readEvent(body)).toThrow(/JSON|expected|Invalid|Too small/i);
+  });
 });
 
 describe('events are grouped', () => {

@@ -33,11 +33,12 @@ test('the first letter goes out, the next a day later', () => {
   expect(mayGetLetter([0], DAY_MS)).toBe(true);
 });
 
-test('who was suppressed by mistake is what they were, but gone if they left meanwhile', () => {
+test('who was suppressed by mistake is what they were, but gone if they left meanwhile, or are but a hash', () => {
   const reader: Subscriber = {
     v: 1,
     id: 'AAAAAAAAAAAAAAAAAAAAAA' as SubscriberId,
     status: 'suppressed',
+    address: 'reader@example.com',
     cadence: 'weekly',
     language: 'vi',
   };
@@ -46,4 +47,6 @@ test('who was suppressed by mistake is what they were, but gone if they left mea
   expect(restoredStatus({ ...reader, leftAt: at, suppressed: { why: 'bounce', at, from: 'active' } })).toBe(
     'unsubscribed',
   );
+  const { address: _, ...hash } = reader;
+  expect(restoredStatus({ ...hash, suppressed: { why: 'operator', at } })).toBe('unsubscribed');
 });

@@ -50,6 +50,17 @@ describe('the letter about an edition that is held', () => {
     expect(renderNotice({ ...HELD['set-up'], code }, en).text).toContain(advice);
   });
 
+  test('says how many came back, or were called spam, of how many, and what to look for', () => {
+    const { subject, text } = renderNotice(HELD.bounces, en);
+    expect(subject).toBe('Week 47, 2026 is held: too many mails come back');
+    expect(text).toContain('Of 2,000 readers whose mail SES has told us of, 120 (6%) have no such mailbox.');
+    expect(text).toContain('Let it go on only when you know why.');
+    expect(text).not.toContain('What SES says');
+    expect(renderNotice(HELD.complaints, en).text).toContain('5 (0.13%) said that it is spam.');
+    expect(renderNotice(HELD.complaints).subject).toBe('Tuần 47/2026 tạm dừng: quá nhiều bạn đọc báo là thư rác');
+    expect(renderNotice(HELD.bounces).text).toContain('Trong 2.000 bạn đọc mà SES đã báo kết quả, 120 (6%)');
+  });
+
   test('has the lines to type, ready to be pasted', () => {
     const { text, html } = renderNotice(HELD.late);
     const command = 'npm run -s newsletter --';

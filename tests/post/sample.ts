@@ -68,6 +68,11 @@ export function renderNotice(values: NoticeLetter, changes: Partial<Publication>
   return renderLetter(template, noticeOf(values, to), { ...PUBLICATION, ...changes });
 }
 
+/** Any letter to a role. */
+export function renderRoleLetter(letter: RoleLetter, changes: Partial<Publication> = {}) {
+  return renderLetter(template, letter, { ...PUBLICATION, ...changes });
+}
+
 const id = '2026-W47' as EditionId;
 
 /** An edition that rests, for each reason that people are told of. */
@@ -92,6 +97,26 @@ export const HELD = {
     submitted: 1,
     unknown: 0,
     waiting: 4999,
+  },
+  bounces: {
+    edition: id,
+    what: 'held',
+    why: 'bounces',
+    count: 120,
+    of: 2000,
+    submitted: 2100,
+    unknown: 0,
+    waiting: 2900,
+  },
+  complaints: {
+    edition: id,
+    what: 'held',
+    why: 'complaints',
+    count: 5,
+    of: 4000,
+    submitted: 4100,
+    unknown: 0,
+    waiting: 900,
   },
 } as const satisfies Record<string, NoticeLetter>;
 

@@ -1,0 +1,140 @@
+import { accountPage, EARLIER_EDITIONS } from '../digest/account-page.ts';
+import { foldAccount, type EditionAccount } from '../model/account.ts';
+import type { ArchiveFile } from '../model/archive.ts';
+import type { RunCalls } from '../model/counts.ts';
+import type { Batch } from '../model/delivery.ts';
+import { eachOf } from '../model/each-of.ts';
+import type { Edition, EditionId } from '../model/edition.ts';
+import type { BatchEvents } from '../model/feedback.ts';
+import type { LetterOf } from '../model/letter.ts';
+import type { Publication } from '../model/publication.ts';
+import type { Ledger } from './survey.ts';
+
+/** Where accounts are folded from, and where they go. */
+export type Accounts = Pick<Ledger, 'now' | 'readRun'> & {
+  /** Every edition there ever was. */
+  readonly listEditions: () => Promise<readonly Edition[]>;
+  /** The log of calls to SES, of one run. */
+  readonly readCalls: (id: EditionId, run: number) => Promise<readonly RunCalls[]>;
+  /** How many left by the edition's own links. */
+  readonly countLeavers: (id: EditionId) => Promise<number>;
+  readonly findAccount: (id: EditionId) => Promise<EditionAccount | undefined>;
+  readonly putAccount: (account: EditionAccount) => Promise<void>;
+  readonly putFiles: (files: readonly ArchiveFile[]) => Promise<void>;
+  /** Where the page of an account stands below the public address. */
+  readonly pageOf: (id: EditionId) => Promise<string>;
+  readonly post: (letter: LetterOf<'account'>) => Promise<void>;
+  /** Writes down that people have been told of this event. Safe to repeat. */
+  readonly tell: (id: EditionId, event: string) => Promise<void>;
+};
+
+const HOUR_MS = 60 * 60 * 1000;
+/** SES's events have come by then, or never will. */
+const SETTLED_MS = 24 * HOUR_MS;
+/** What is older than that is history: nobody wants letters about all that was ever sent when a stack is renewed. */
+const LATEST_MS = 7 * 24 * HOUR_MS;
+const RUNS_AT_ONCE = 16;
+
+/**
+ * Folds the accounts that are due: of an edition at the moment it is sent, and once more a day later, when SES's events
+ * have come; then editors get their one letter. Once an hour it looks for those; all of it is safe to repeat.
+ * @param finished editions that were sent this minute
+ * @param minute of the schedule, whole minutes since 1970
+ * @returns what was folded, and the faults that kept an account from being folded
+ */
+export async function foldAccounts(
+  finished: readonly EditionId[],
+  minute: number,
+  publication: Publication,
+  accounts: Accounts,
+): Promise<{ readonly folded: readonly EditionAccount[]; readonly faults: readonly unknown[] }> {
+  const folded: EditionAccount[] = [];
+  const faults: unknown[] = [];
+  if (finished.length === 0 && minute % 60 !== 0) return { folded, faults };
+  const editions = await accounts.listEditions();
+  for (const edition of editions)
+    try {
+      const isDue = mustBeTold(edition, accounts.now());
+      if (isDue || finished.includes(edition.id))
+        folded.push(await foldOne(edition, isDue, editions, publication, accounts));
+    } catch (error) {
+      // One account in trouble must not keep the others from being folded.
+      faults.push(error);
+    }
+  return { folded, faults };
+}
+
+/** Whoever lets an edition go on gives it another time limit: it names each stretch of being sent. */
+function eventOf({ sendBy }: Edition): string {
+  return `account-${sendBy ?? 'first'}`;
+}
+
+function mustBeTold(edition: Edition, now: number): boolean {
+  const { state, sentAt, told } = edition;
+  if (state !== 'sent' || sentAt === undefined) return false;
+  const age = now - Date.parse(sentAt);
+  return age >= SETTLED_MS && age <= LATEST_MS && told?.has(eventOf(edition)) !== true;
+}
+
+async function foldOne(
+  edition: Edition,
+  settled: boolean,
+  editions: readonly Edition[],
+  publication: Publication,
+  accounts: Accounts,
+): Promise<EditionAccount> {
+  const { id } = edition;
+  const account = await accountOf(edition, settled, accounts);
+  const earlier = await earlierOf(edition, editions, accounts);
+  await accounts.putAccount(account);
+  await accounts.putFiles([accountPage(publication, account, earlier)]);
+  if (!settled) return account;
+  const [before] = earlier;
+  const values = { edition: account, ...(before && { before }) };
+  // One key whatever happens: of an edition that is sent anew the page is put again, and no second letter goes out.
+  await accounts.post({ v: 1, key: `${id}-account-editors`, to: 'editors', kind: 'account', values });
+  await accounts.tell(id, eventOf(edition));
+  return account;
+}
+
+/** Folds the account of an edition whose audience is frozen, from all places where its readers were counted. */
+async function accountOf(
+  { id, series, scheduledAt, sentAt, subject, audience }: Edition,
+  settled: boolean,
+  { now, readRun, readCalls, countLeavers, pageOf }: Accounts,
+): Promise<EditionAccount> {
+  if (audience === undefined) throw new Error(`edition ${id} was sent to nobody knows whom`);
+  const batches: { batch: Batch; events: BatchEvents | undefined }[] = [];
+  const calls: RunCalls[] = [];
+  await eachOf([...Array(audience.runs).keys()], RUNS_AT_ONCE, async (run) => {
+    batches.push(...(await readRun(id, audience.fence, run)));
+    calls.push(...(await readCalls(id, run)));
+  });
+  return {
+    v: 1,
+    edition: id,
+    series,
+    scheduledAt,
+    ...(sentAt !== undefined && { sentAt }),
+    foldedAt: new Date(now()).toISOString(),
+    settled,
+    ...(subject !== undefined && { subject }),
+    page: await pageOf(id),
+    unsubscribed: await countLeavers(id),
+    account: foldAccount(audience, batches, { calls, settled }),
+  };
+}
+
+/** The accounts of editions of the series that were sent before, newest first; those that were never folded are left out. */
+async function earlierOf(
+  { id, series, scheduledAt }: Edition,
+  editions: readonly Edition[],
+  { findAccount }: Accounts,
+): Promise<readonly EditionAccount[]> {
+  const before = editions
+    .filter((one) => one.id !== id && one.series === series && one.state === 'sent' && one.scheduledAt < scheduledAt)
+    .toSorted((one, other) => (one.scheduledAt < other.scheduledAt ? 1 : -1))
+    .slice(0, EARLIER_EDITIONS);
+  const found = await Promise.all(before.map((one) => findAccount(one.id)));
+  return found.filter((one) => one !== undefined);
+}

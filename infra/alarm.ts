@@ -3,15 +3,40 @@ import { Alarm, ComparisonOperator, Stats, TreatMissingData, type IMetric } from
 import { FilterPattern, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
-/** Wakes somebody as soon as the metric shows one. */
-export function alarmAt(scope: Construct, id: string, metric: IMetric, loss: string): void {
+/** What an alarm tells whom it wakes. Without either there is no alarm: the product is not built. */
+export type Trouble = {
+  /** What readers or editors lose. */
+  readonly loss: string;
+  /** The heading of docs/runbook.md that says where to look and what to do: one of its own for each alarm. */
+  readonly runbook: string;
+};
+
+type AlarmLevel = {
+  /** In the metric's unit; the alarm sounds at it. Default 1. */
+  readonly threshold?: number;
+  /** Sounds below the threshold, in place of at or above it. */
+  readonly below?: true;
+  /** Sounds when the metric says nothing, too. */
+  readonly silence?: 'alarms';
+};
+
+/** Wakes somebody as soon as the metric reaches the level, and says when it is over (wake-operators.ts). */
+export function alarmAt(
+  scope: Construct,
+  id: string,
+  metric: IMetric,
+  { loss, runbook }: Trouble,
+  { threshold = 1, below, silence }: AlarmLevel = {},
+): void {
   new Alarm(scope, id, {
-    alarmDescription: loss,
+    alarmDescription: `${loss} See docs/runbook.md: ${runbook}`,
     metric,
-    threshold: 1,
+    threshold,
     evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    comparisonOperator: below
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: silence === 'alarms' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
 }
 
@@ -19,7 +44,7 @@ export function alarmAt(scope: Construct, id: string, metric: IMetric, loss: str
  * Wakes somebody at each line of a log that has this name: `message` of the JSON that Powertools writes.
  * @param line such as `run.halted`
  */
-export function alarmAtLogLine(scope: Construct, logs: ILogGroup, line: string, loss: string): void {
+export function alarmAtLogLine(scope: Construct, logs: ILogGroup, line: string, trouble: Trouble): void {
   const id = line.replace(/(?:^|\W)(\w)/g, (_, first: string) => first.toUpperCase());
   const filter = logs.addMetricFilter(`${id}Lines`, {
     filterPattern: FilterPattern.stringValue('$.message', '=', line),
@@ -27,5 +52,5 @@ export function alarmAtLogLine(scope: Construct, logs: ILogGroup, line: string, 
     metricNamespace: Stack.of(scope).stackName,
     metricName: line,
   });
-  alarmAt(scope, id, filter.metric({ statistic: Stats.SUM, period: Duration.minutes(1) }), loss);
+  alarmAt(scope, id, filter.metric({ statistic: Stats.SUM, period: Duration.minutes(1) }), trouble);
 }

@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { NewsletterStack } from './newsletter-stack.ts';
 import { LOCAL_ACCOUNT, LOCAL_STAGE, readSettings } from './settings.ts';
 
@@ -11,9 +11,15 @@ if ('mistakes' in read) {
   process.exitCode = 1;
 } else {
   const { settings } = read;
+  const local = stage === LOCAL_STAGE;
   new NewsletterStack(app, `Newsletter-${stage}`, {
     settings,
-    env: { region: settings.region, ...(stage === LOCAL_STAGE && { account: LOCAL_ACCOUNT }) },
+    env: { region: settings.region, ...(local && { account: LOCAL_ACCOUNT }) },
   });
+  // What can be deployed has no finding of cdk-nag. The local stage, which cannot, is spared its second.
+  if (!local) {
+    const { AwsSolutionsChecks } = await import('cdk-nag');
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  }
   app.synth();
 }

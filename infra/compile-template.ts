@@ -4,6 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/compile-template/config.ts';
 import { lambdaFunction, root } from './lambda-function.ts';
+import { mayLookFor, mayPut, mayRemove } from './object-access.ts';
 import { queueWithDeadLetters } from './queue.ts';
 import type { State } from './state.ts';
 
@@ -21,7 +22,15 @@ export class CompileTemplate extends Construct {
       fifo: true,
       // A message that comes back keeps the others waiting, so no more than the function may run (rules S3.22).
       visibilityTimeout: timeout.plus(Duration.seconds(30)),
-      loss: 'An uploaded template was not understood because of a fault of ours: the next edition looks as before, and editors are not told.',
+      deadLetters: {
+        loss: 'An uploaded template was not understood because of a fault of ours: the next edition looks as before, and editors are not told.',
+        runbook: 'Templates among the dead letters',
+      },
+      waiting: {
+        longerThan: Duration.minutes(30),
+        loss: 'An uploaded template has waited for half an hour: the next edition looks as before, and editors hear nothing.',
+        runbook: 'Templates wait',
+      },
     });
     const lambda = lambdaFunction<Environment>(this, {
       station: 'compile-template',
@@ -32,6 +41,7 @@ export class CompileTemplate extends Construct {
         PUBLICATION: publication,
       },
       loss: 'Uploaded templates are not taken in: the next edition looks as before, and editors hear nothing.',
+      runbook: 'compile-template fails',
       timeout,
       // Pages of three megabytes are read as a tree.
       memoryMB: 1024,
@@ -41,10 +51,9 @@ export class CompileTemplate extends Construct {
     });
     // Ten knocks are one reading.
     lambda.addEventSource(new SqsEventSource(this.queue, { batchSize: 10 }));
-    state.content.grantRead(lambda, 'templates/digest.mjml');
-    state.private.grantPut(lambda, 'receipts/templates/digest.mjml.*');
-    state.private.grantPut(lambda, 'templates/digest.hbs');
-    state.private.grantDelete(lambda, 'templates/digest.hbs');
+    mayLookFor(state.content, lambda, 'templates/digest.mjml');
+    mayPut(state.private, lambda, 'receipts/templates/digest.mjml.*', 'templates/digest.hbs');
+    mayRemove(state.private, lambda, 'templates/digest.hbs');
     state.articles.grant(lambda, 'dynamodb:PutItem');
   }
 }

@@ -6,8 +6,9 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/compose/config.ts';
 import { lambdaFunction, root } from './lambda-function.ts';
+import { mayLookFor, mayPut } from './object-access.ts';
 import { queueWithDeadLetters } from './queue.ts';
-import type { Settings } from './settings.ts';
+import { WEEKDAYS, type Settings } from './settings.ts';
 import type { State } from './state.ts';
 
 type ComposeProps = {
@@ -17,7 +18,7 @@ type ComposeProps = {
   readonly lanes: Queue;
 };
 
-/** Orders to compose an edition come by one queue: from the weekly schedule, and from the clock when one was left half done. */
+/** Orders to compose an edition come by one queue: from the schedules, and from the clock when one was left half done. */
 export class Compose extends Construct {
   readonly orders: Queue;
 
@@ -27,7 +28,15 @@ export class Compose extends Construct {
     this.orders = queueWithDeadLetters(this, 'Orders', {
       // Not six times: a crashed composition should be taken up again soon, and its lease keeps others out.
       visibilityTimeout: timeout.plus(Duration.seconds(30)),
-      loss: 'An edition could not be composed: readers do not get it until somebody looks.',
+      deadLetters: {
+        loss: 'An edition could not be composed: readers do not get it until somebody looks.',
+        runbook: 'Orders among the dead letters',
+      },
+      waiting: {
+        longerThan: Duration.minutes(30),
+        loss: 'An edition has waited for half an hour to be composed: its readers wait for it.',
+        runbook: 'Orders wait',
+      },
     });
     // `newsletter resume --recompose` finds the queue by it.
     new CfnOutput(this, 'ComposeQueue', { key: 'ComposeQueue', value: this.orders.queueUrl });
@@ -47,9 +56,17 @@ export class Compose extends Construct {
         MINIMUM_ARTICLES: String(settings.minimumArticles),
         MAXIMUM_ARTICLE_AGE_DAYS: String(settings.maximumArticleAgeDays),
         LATE_AFTER_HOURS: String(settings.lateAfterHours),
+        CANARY: JSON.stringify(settings.canary === false ? null : settings.canary),
         STARTS_AT: settings.startsAt,
       },
       loss: 'The edition is not composed: readers wait for it.',
+      runbook: 'compose fails',
+      losses: {
+        'template.unusable': {
+          loss: 'The editors’ own template can no longer be filled: the edition goes out in the built-in one.',
+          runbook: 'The editors’ template cannot be used',
+        },
+      },
       timeout,
       // CPU comes with memory, here a whole one: a freeze that does not end in time begins anew.
       memoryMB: 1769,
@@ -69,30 +86,32 @@ export class Compose extends Construct {
     );
     state.ledger.grant(lambda, 'dynamodb:PutItem', 'dynamodb:Query');
     state.subscribers.grant(lambda, 'dynamodb:Scan');
-    state.private.grantRead(lambda, 'templates/digest.hbs');
-    state.private.grantPut(lambda, 'editions/*');
-    state.private.grantPut(lambda, 'audiences/*');
+    mayLookFor(state.private, lambda, 'templates/digest.hbs');
+    mayPut(state.private, lambda, 'editions/*', 'audiences/*');
     // Pages and feeds, and no picture.
-    for (const files of ['e/*', 'index.html', '404.html', 'feed.atom', 'feed.json']) state.site.grantPut(lambda, files);
+    mayPut(state.site, lambda, 'e/*', 'index.html', '404.html', 'feed.atom', 'feed.json');
     lanes.grantSendMessages(lambda);
 
-    new Schedule(this, 'Weekly', {
-      description: `${settings.name}: the weekly edition`,
-      schedule: ScheduleExpression.cron({
-        weekDay: settings.weekday.slice(0, 3).toUpperCase(),
-        hour: String(settings.hour),
-        minute: '0',
-        timeZone: TimeZone.of(settings.timeZone),
-      }),
-      target: new SqsSendMessage(this.orders, {
-        input: ScheduleTargetInput.fromObject({
-          v: 1,
-          series: 'weekly',
-          scheduledAt: ContextAttribute.scheduledTime,
+    // What the Scheduler could not put on the queue for hours lies with what compose could not carry out.
+    const failed = this.orders.deadLetterQueue?.queue;
+    const composes = (scheduleId: string, series: 'weekly' | 'monthly', weekDay: string) =>
+      new Schedule(this, scheduleId, {
+        description: `${settings.name}: the ${series} edition`,
+        schedule: ScheduleExpression.cron({
+          weekDay,
+          hour: String(settings.hour),
+          minute: '0',
+          timeZone: TimeZone.of(settings.timeZone),
         }),
-        maxEventAge: Duration.hours(6),
-        retryAttempts: 185,
-      }),
-    });
+        target: new SqsSendMessage(this.orders, {
+          input: ScheduleTargetInput.fromObject({ v: 1, series, scheduledAt: ContextAttribute.scheduledTime }),
+          maxEventAge: Duration.hours(6),
+          retryAttempts: 185,
+          ...(failed && { deadLetterQueue: failed }),
+        }),
+      });
+    composes('Weekly', 'weekly', settings.weekday.slice(0, 3).toUpperCase());
+    // The first of these days in a month: with `#` a day goes by its number, and Sunday is 1.
+    composes('Monthly', 'monthly', `${WEEKDAYS.indexOf(settings.weekday) + 1}#1`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { acknowledgeWildcard } from './acknowledged.ts';
 
 /**
  * To find the stack by its outputs. Asked for by its name, AWS takes `stack/<name>/*` for the resource: the stack's own
@@ -7,5 +8,6 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
  */
 export function describeStack(stack: Stack): PolicyStatement {
   const arn = stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${stack.stackName}/*` });
+  acknowledgeWildcard(stack, arn, 'The end of a stack’s ARN is not known before.');
   return new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [arn] });
 }

@@ -1,31 +1,46 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledged.ts';
 import { describeStack } from './describe-stack.ts';
 import type { State } from './state.ts';
 
-/** What an editor's own AWS identity may do: work in the content bucket, read receipts. Attach it to their users or roles. */
+/**
+ * What an editor's own AWS identity may do: work in the content bucket, read receipts, and look at the next edition. No
+ * address of a reader is in what it reads. Attach it to their users or roles.
+ */
 export class Editors extends Construct {
-  constructor(scope: Construct, id: string, { content, private: privateBucket }: State) {
+  constructor(scope: Construct, id: string, { articles, editions, content, private: privateBucket, site }: State) {
     super(scope, id);
+    // Of `newsletter preview`: the template in force, and pictures for mails.
+    const shown = [privateBucket.arnForObjects('templates/*'), site.arnForObjects('i/*')];
     const policy = new ManagedPolicy(this, 'Policy', {
-      description: 'Newsletter editors: upload and remove articles and pictures, read receipts',
+      description: 'Newsletter editors: upload and remove articles and pictures, read receipts, preview',
       statements: [
+        // `newsletter upload` finds the buckets by the stack's outputs.
+        describeStack(Stack.of(this)),
         new PolicyStatement({ actions: ['s3:ListBucket'], resources: [content.bucketArn] }),
         new PolicyStatement({
           actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
           resources: [content.arnForObjects('*')],
         }),
-        // `newsletter upload` finds the buckets by the stack's outputs.
-        describeStack(Stack.of(this)),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [privateBucket.arnForObjects('receipts/*')] }),
+        new PolicyStatement({
+          actions: ['s3:GetObject'],
+          resources: [privateBucket.arnForObjects('receipts/*'), ...shown],
+        }),
         new PolicyStatement({
           actions: ['s3:ListBucket'],
           resources: [privateBucket.bucketArn],
-          conditions: { StringLike: { 's3:prefix': 'receipts/*' } },
+          // Who may list what begins so learns that there is no template; of the rest not even names.
+          conditions: { StringLike: { 's3:prefix': ['receipts/*', 'templates/*'] } },
         }),
+        // Of `newsletter preview`: uploads, and which article was mailed in which edition.
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [articles.tableArn, editions.tableArn] }),
       ],
     });
+    for (const arn of [content.arnForObjects('*'), privateBucket.arnForObjects('receipts/*')])
+      acknowledgeWildcard(policy, arn, 'Editors name their files, and each has its receipt.');
+    for (const arn of shown) acknowledgeWildcard(policy, arn, 'Each picture has a name of its own.');
     new CfnOutput(this, 'EditorsPolicy', { key: 'EditorsPolicy', value: policy.managedPolicyArn });
   }
 }

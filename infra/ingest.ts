@@ -6,6 +6,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/ingest/config.ts';
 import { lambdaFunction } from './lambda-function.ts';
+import { mayLookFor, mayPut } from './object-access.ts';
+import { limitNotificationsLog } from './notifications-handler.ts';
 import { queueWithDeadLetters } from './queue.ts';
 import type { State } from './state.ts';
 
@@ -24,7 +26,15 @@ export class Ingest extends Construct {
     const queue = queueWithDeadLetters(this, 'Uploads', {
       // An event source asks for six times the function's limit (rules S3.22).
       visibilityTimeout: Duration.minutes(6),
-      loss: 'An upload was not understood because of a fault of ours: editors get no receipt for it.',
+      deadLetters: {
+        loss: 'An upload was not understood because of a fault of ours: editors get no receipt for it.',
+        runbook: 'Uploads among the dead letters',
+      },
+      waiting: {
+        longerThan: Duration.minutes(30),
+        loss: 'An upload has waited for half an hour: editors get no receipt, and its article may miss the edition.',
+        runbook: 'Uploads wait',
+      },
     });
     const lambda = lambdaFunction<Environment>(this, {
       station: 'ingest',
@@ -37,6 +47,7 @@ export class Ingest extends Construct {
         PUBLICATION: publication,
       },
       loss: 'Uploads are not read: editors get no receipts, and new articles miss the edition.',
+      runbook: 'ingest fails',
       timeout,
       // sharp holds the whole picture: 50 megapixels are 200 MB.
       memoryMB: 1024,
@@ -47,9 +58,11 @@ export class Ingest extends Construct {
     );
     for (const event of [EventType.OBJECT_CREATED, EventType.OBJECT_REMOVED])
       state.content.addEventNotification(event, new SqsDestination(queue));
-    state.content.grantRead(lambda);
-    state.private.grantPut(lambda, 'receipts/*');
-    state.site.grantPut(lambda, 'i/*');
+    limitNotificationsLog(this);
+    // Whatever editors put there, wherever.
+    mayLookFor(state.content, lambda, '*');
+    mayPut(state.private, lambda, 'receipts/*');
+    mayPut(state.site, lambda, 'i/*');
     state.articles.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
     templates.grantSendMessages(lambda);
   }

@@ -2,6 +2,7 @@ import { CfnOutput, CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/make-keys/config.ts';
+import { acknowledge } from './acknowledged.ts';
 import { lambdaFunction } from './lambda-function.ts';
 
 /**
@@ -24,10 +25,22 @@ export class Keys extends Construct {
       },
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    acknowledge(
+      this.secret,
+      'SMG4',
+      'Links of sent mail need its keys for ever; newsletter keys rotate adds new ones.',
+    );
     const maker = lambdaFunction<Environment>(this, {
       station: 'make-keys',
       environment: { SECRET_ARN: this.secret.secretArn },
       loss: 'The first deployment could not make its keys: no link can be signed, no edition is sent.',
+      runbook: 'make-keys fails',
+      losses: {
+        'keys.failed': {
+          loss: 'A deployment could not make its keys: no link can be signed, no edition is sent.',
+          runbook: 'Keys could not be made',
+        },
+      },
       timeout: Duration.seconds(30),
       memoryMB: 256,
     });

@@ -1,8 +1,12 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { warnOfCosts } from './budget.ts';
 import { Clock } from './clock.ts';
+import { ComingBack } from './coming-back.ts';
 import { CompileTemplate } from './compile-template.ts';
 import { Compose } from './compose.ts';
+import { showDashboard } from './dashboard.ts';
+import { DeadLetters } from './dead-letters.ts';
 import { Deliver } from './deliver.ts';
 import { Editors } from './editors.ts';
 import { Feedback } from './feedback.ts';
@@ -14,6 +18,7 @@ import { Sender } from './sender.ts';
 import type { Settings } from './settings.ts';
 import { Site } from './site.ts';
 import { State } from './state.ts';
+import { WakeOperators } from './wake-operators.ts';
 
 /** One stage of the newsletter: one stack, read from left to right like the picture in the README. */
 export class NewsletterStack extends Stack {
@@ -24,16 +29,22 @@ export class NewsletterStack extends Stack {
     const keys = new Keys(this, 'Keys');
     const sender = new Sender(this, 'Sender', settings);
 
+    new ComingBack(this, 'ComingBack', { state, keys });
     new Editors(this, 'Editors', state);
     const { queue: templates } = new CompileTemplate(this, 'CompileTemplate', { state, publication });
     new Ingest(this, 'Ingest', { state, publication, templates });
-    const { lanes } = new Deliver(this, 'Deliver', { state, settings, publication, keys, sender });
+    const { lanes, welcomes } = new Deliver(this, 'Deliver', { state, settings, publication, keys, sender });
     const { orders } = new Compose(this, 'Compose', { state, settings, publication, lanes });
-    new Operators(this, 'Operators', { state, orders });
+    new Operators(this, 'Operators', { state, orders, settings, keys, sender });
     const { queue: letters } = new Post(this, 'Post', { state, settings, publication, sender, keys });
-    new Clock(this, 'Clock', { state, settings, orders, lanes, letters });
-    new Feedback(this, 'Feedback', { state, sender });
-    new Site(this, 'Site', { state, settings, publication, keys, letters });
+    new Clock(this, 'Clock', { state, settings, publication, keys, orders, lanes, letters });
+    new Feedback(this, 'Feedback', { state, settings, keys, sender });
+    new Site(this, 'Site', { state, settings, publication, keys, letters, welcomes });
+    // These look at all that was made above.
+    new DeadLetters(this, 'DeadLetters');
+    new WakeOperators(this, 'WakeOperators', settings);
+    showDashboard(this);
+    warnOfCosts(this, settings);
   }
 }
 

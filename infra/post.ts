@@ -29,7 +29,15 @@ export class Post extends Construct {
       // Not six times: a letter that SES was too busy for should not wait for long. Longer than the lease of a claim.
       visibilityTimeout: timeout.plus(Duration.seconds(30)),
       maxReceiveCount: 10,
-      loss: 'A letter could not be sent: editors or operators do not hear what they should know.',
+      deadLetters: {
+        loss: 'A letter could not be sent: editors or operators do not hear what they should know, or somebody cannot join.',
+        runbook: 'Letters among the dead letters',
+      },
+      waiting: {
+        longerThan: Duration.minutes(40),
+        loss: 'A letter has waited for 40 minutes: editors or operators do not hear what they should know, and nobody can join.',
+        runbook: 'Letters wait',
+      },
     });
     const lambda = lambdaFunction<Environment>(this, {
       station: 'post',
@@ -47,6 +55,7 @@ export class Post extends Construct {
         OPERATORS: JSON.stringify(settings.operators),
       },
       loss: 'Letters are not sent: editors hear nothing of their uploads, operators nothing of trouble, and nobody can join.',
+      runbook: 'post fails',
       timeout,
       memoryMB: 256,
       made: {

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
@@ -9,6 +10,7 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledged.ts';
 import type { Settings } from './settings.ts';
 
 /** Who the mail is from: the sender's domain as SES identity, and the configuration sets it is sent through. */
@@ -31,6 +33,8 @@ export class Sender extends Construct {
     this.configurationSet = configurationSet('Digest');
     this.letters = configurationSet('Letters');
     const domain = settings.sender.slice(settings.sender.indexOf('@') + 1);
+    // `newsletter doctor` tells by it which stacks send from one domain.
+    new CfnOutput(this, 'SenderDomain', { key: 'SenderDomain', value: domain });
     if (settings.identity === 'create') {
       const identity = new EmailIdentity(this, 'Identity', {
         identity: Identity.domain(domain),
@@ -51,19 +55,21 @@ export class Sender extends Construct {
    * Lets a function send through one configuration set, as the sender. Not EmailIdentity.grantSendEmail: it leaves out the
    * configuration set, and SES then refuses every message.
    */
-  grantSend(grantee: IGrantable, through: ConfigurationSet): void {
+  grantSend(lambda: IFunction, through: ConfigurationSet): void {
     const ses = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
     const actions = ['ses:SendRawEmail'];
-    grantee.grantPrincipal.addToPrincipalPolicy(
+    const identities = ses('identity', '*');
+    acknowledgeWildcard(lambda.role ?? lambda, identities, 'The sandbox asks for the recipient’s identity as well.');
+    lambda.addToRolePolicy(
       new PolicyStatement({
         actions,
         // In the sandbox SES authorises the recipient's identity too, hence all identities of the account.
-        resources: [ses('identity', '*')],
+        resources: [identities],
         conditions: { StringEquals: { 'ses:FromAddress': this.address } },
       }),
     );
-    grantee.grantPrincipal.addToPrincipalPolicy(
+    lambda.addToRolePolicy(
       new PolicyStatement({ actions, resources: [ses('configuration-set', through.configurationSetName)] }),
     );
   }

@@ -8,6 +8,8 @@ const timeZone = z
   .string()
   .refine(isTimeZone, 'must be a time zone of the IANA list, such as Asia/Ho_Chi_Minh or Europe/Berlin');
 
+const share = z.number().gt(0).max(1);
+
 /** In the order of JavaScript's `getDay`. */
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
@@ -43,7 +45,8 @@ const fieldsSchema = z.strictObject({
   /** Nothing published before this day (in the publication's zone) is ever mailed. */
   startsAt: z.iso.date('must be a day such as 2026-11-01'),
   editors: z.array(mailAddress).min(1, 'must name at least one editor'),
-  operators: z.array(mailAddress).min(1, 'must name at least one operator'),
+  /** Alarms and warnings of costs go there; AWS Budgets writes to ten addresses at most. */
+  operators: z.array(mailAddress).min(1, 'must name at least one operator').max(10, 'must name at most ten operators'),
   /** Articles shown as cards; further ones are listed by title. */
   maximumArticles: z.int().min(1).max(100),
   /** A week with fewer has no edition. */
@@ -67,6 +70,26 @@ const fieldsSchema = z.strictObject({
     .string()
     .regex(/^(never|after ([1-9]|1\d|2[0-3])h)$/, 'must be "never" or "after 6h" (1 to 23 hours)')
     .default('never'),
+  /** So many editions in a row that a mailbox does not take (full, out of order), and it is written to no more. */
+  softBounces: z.int().min(1).max(20).default(3),
+  /** An edition rests when this share of its mails came back for good, or was complained of, and at least so many (rules S1.4). */
+  stopSwitch: z
+    .strictObject({
+      bounces: z.strictObject({ rate: share.default(0.05), least: z.int().min(1).default(10) }).prefault({}),
+      complaints: z.strictObject({ rate: share.default(0.001), least: z.int().min(1).default(5) }).prefault({}),
+    })
+    .prefault({}),
+  /** First so many readers, and the others so many minutes later, if the switch has not stopped it by then. */
+  canary: z
+    .union(
+      [z.literal(false), z.strictObject({ readers: z.int().min(1), minutes: z.int().min(1).max(720) })],
+      'must be {"readers": 500, "minutes": 30}, or false to write to everybody at once',
+    )
+    .default(false),
+  /** What the account's bill of a month may come to before operators are told. */
+  monthlyBudgetUsd: z.number().positive().default(50),
+  /** Whether who confirms gets the latest edition of their series, or waits for the next one. */
+  welcome: z.boolean().default(true),
   /** Whether search engines are asked to leave the archive out. */
   noindex: z.boolean().default(false),
   /** Everybody else is excluded: addresses, or @domain. Only and always on stages that are not production. */

@@ -16,11 +16,15 @@ import {
   ViewerProtocolPolicy,
   type BehaviorOptions,
 } from 'aws-cdk-lib/aws-cloudfront';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/subscribe/config.ts';
+import { acknowledge } from './acknowledged.ts';
+import { alarmAt } from './alarm.ts';
 import type { Keys } from './keys.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import type { Settings } from './settings.ts';
@@ -33,11 +37,13 @@ type SiteProps = {
   readonly keys: Keys;
   /** The queue of `post`. */
   readonly letters: Queue;
+  /** Who confirms is put there, for `deliver`. */
+  readonly welcomes: Queue;
 };
 
 /** The public address: pictures and archive from the site bucket, and station `subscribe` behind the same distribution. */
 export class Site extends Construct {
-  constructor(scope: Construct, id: string, { state, settings, publication, keys, letters }: SiteProps) {
+  constructor(scope: Construct, id: string, { state, settings, publication, keys, letters, welcomes }: SiteProps) {
     super(scope, id);
     const lambda = lambdaFunction<Environment>(this, {
       station: 'subscribe',
@@ -45,19 +51,41 @@ export class Site extends Construct {
         SUBSCRIBER_TABLE: state.subscribers.tableName,
         JOINING_TABLE: state.joining.tableName,
         POST_QUEUE_URL: letters.queueUrl,
+        WELCOME: String(settings.welcome),
+        WELCOMES_QUEUE_URL: welcomes.queueUrl,
+        LEDGER_TABLE: state.ledger.tableName,
         SECRET_ARN: keys.secret.secretArn,
         PUBLICATION: publication,
       },
       loss: 'Readers cannot leave: complaints follow, and the law is broken. Nobody can join.',
+      runbook: 'subscribe fails',
       timeout: Duration.seconds(10),
       memoryMB: 512,
     });
     state.subscribers.grant(lambda, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     state.joining.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    lambda.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+        resources: [state.ledger.tableArn],
+        // Who left by an edition's links, and nothing of what was sent.
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#left'] } },
+      }),
+    );
     letters.grantSendMessages(lambda);
+    welcomes.grantSendMessages(lambda);
     keys.secret.grantRead(lambda);
     // An origin access control would refuse every POST: the caller would have to send the body's hash.
     const functionUrl = lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+    // A fault that is answered with a page is no error of the function.
+    alarmAt(this, 'PageFaults', lambda.metric('Url5xxCount', { statistic: Stats.SUM, period: Duration.minutes(5) }), {
+      loss: 'A reader who wanted to leave, to join or to choose was told that something is broken.',
+      runbook: 'A page of a reader is broken',
+    });
+    alarmAt(this, 'Throttles', lambda.metricThrottles({ period: Duration.minutes(5) }), {
+      loss: 'Readers who want to leave or to join are turned away, because the account runs as many functions as it may.',
+      runbook: 'Readers are turned away',
+    });
     const subscribe: BehaviorOptions = {
       origin: new HttpOrigin(Fn.select(2, Fn.split('/', functionUrl.url)), {
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
@@ -99,6 +127,13 @@ export class Site extends Construct {
       ],
       additionalBehaviors: { '/u/*': subscribe, '/s/*': subscribe },
     });
+    acknowledge(distribution, 'CFR1', 'Readers may be anywhere.');
+    acknowledge(
+      distribution,
+      'CFR2',
+      'Pages are static; subscribe limits wishes by itself, and a firewall must never keep anybody from leaving.',
+    );
+    acknowledge(distribution, 'CFR3', 'An access log would hold network addresses beside the tokens of links.');
     new CfnOutput(this, 'PublicAddress', {
       key: 'PublicAddress',
       value: `${new URL(settings.publicUrl).host} CNAME ${distribution.distributionDomainName}`,

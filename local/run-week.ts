@@ -1,6 +1,6 @@
-import { dayInZone, weeklyEditionId } from '../functions/model/calendar.ts';
 import type { Account } from '../functions/model/account.ts';
 import type { Edition, EditionId } from '../functions/model/edition.ts';
+import { editionIdAt, isFirstOfMonth } from '../functions/model/series.ts';
 import type { Cloud } from './cloud/cloud.ts';
 import type { Stores } from './stores.ts';
 
@@ -17,9 +17,10 @@ export type Week = {
 };
 
 /**
- * Fires the weekly schedule and lets the minutes go by until the edition is through: the clock's schedule is fired for
- * each, as EventBridge would. Deliveries take the time they take.
+ * Fires the weekly schedule, and that of the month where it is due as well, and lets the minutes go by until both
+ * editions are through: the clock's schedule is fired for each, as EventBridge would. Deliveries take the time they take.
  * @param progress called now and then while readers are mailed
+ * @returns the weekly one
  * @throws Error when a schedule cannot be fired or no edition came of it
  */
 export async function runWeek(
@@ -29,10 +30,12 @@ export async function runWeek(
   stores: Stores,
   progress: (account: Account) => void,
 ): Promise<Week> {
-  const id = weeklyEditionId(dayInZone(at.toISOString(), timeZone));
+  const id = editionIdAt('weekly', at.toISOString(), timeZone);
+  const month = isFirstOfMonth(at.getTime(), timeZone) ? [editionIdAt('monthly', at.toISOString(), timeZone)] : [];
   // The clock has been ticking since the stack was deployed: it knows what SES allows.
   await fire('ClockEveryMinute', at, cloud);
   await fire('ComposeWeekly', at, cloud);
+  if (month.length > 0) await fire('ComposeMonthly', at, cloud);
 
   const show = async () => {
     const { account } = await look(id, stores);
@@ -46,7 +49,8 @@ export async function runWeek(
       const before = await look(id, stores);
       now = await passMinutes(1, now, cloud);
       const after = await look(id, stores);
-      if (after.edition?.state === 'sent' || after.edition?.state === 'skipped') break;
+      const all = [after, ...(await Promise.all(month.map((one) => look(one, stores))))];
+      if (all.every(({ edition }) => edition?.state === 'sent' || edition?.state === 'skipped')) break;
       still = progressOf(after) === progressOf(before) ? still + 1 : 0;
     }
     // The uploads of this run have settled by then: the editors are told of them.

@@ -35,8 +35,7 @@ export function storesOf({ client, outputs }: Pick<Cloud, 'client' | 'outputs'>)
     async account({ id, audience }: Edition): Promise<Account | undefined> {
       if (audience === undefined) return undefined;
       const runs = Array.from({ length: audience.runs }, (_, run) => ledger.readRun(id, audience.fence, run));
-      const excludedAtFreeze = Object.values(audience.excluded).reduce((sum, count) => sum + count, 0);
-      return foldAccount({ candidates: audience.candidates, excludedAtFreeze }, (await Promise.all(runs)).flat());
+      return foldAccount(audience, (await Promise.all(runs)).flat());
     },
   };
 }

@@ -1,6 +1,7 @@
 import { watchActivity } from './activity.ts';
 import { readAssembly, type Assembly, type Stack } from './assembly.ts';
 import { openBucketEvents } from './bucket-events.ts';
+import { allDoneByHand } from './by-hand.ts';
 import type { Cloud } from './cloud.ts';
 import { openCustomResources } from './custom-resources.ts';
 import { startEmulators } from './emulators.ts';
@@ -16,15 +17,18 @@ import { openQueueControl } from './queue-control.ts';
 import { openQueues } from './queues.ts';
 import { openSchedules } from './schedules.ts';
 import { openSecrets } from './secrets.ts';
-import { cloudFormation } from './services/cloudformation.ts';
+import { rememberMessages } from './sent-messages.ts';
 import { dynamoDb } from './services/dynamodb.ts';
+import { overviewServices } from './services/overview.ts';
 import { s3 } from './services/s3.ts';
 import { secretsManager } from './services/secrets-manager.ts';
+import type { Need } from './services/service.ts';
 import { sesV1 } from './services/ses.ts';
 import { sqs } from './services/sqs.ts';
 import { openSesDestinations } from './ses-destinations.ts';
 import { openSes, type SesSettings } from './ses.ts';
 import { makeStores } from './stores.ts';
+import { readTableKeys } from './table-keys.ts';
 import { openTopics } from './topics.ts';
 import { openWeb } from './web.ts';
 
@@ -105,6 +109,7 @@ async function boot(
   const notifications = openNotifications(activity);
   const faults = planFaults();
   const secrets = openSecrets(stack);
+  const messages = rememberMessages();
 
   const denied: Cloud['denied'] = [];
   const destinations = openSesDestinations(stack, region, {
@@ -117,14 +122,26 @@ async function boot(
     now,
     publish: destinations.publish,
   });
+  const byHand = allDoneByHand(stack, now());
+  const invoked: { readonly station: string; readonly at: number }[] = [];
   const gate = openGate(
     {
-      dynamodb: dynamoDb(region, emulators),
-      sqs: sqs(region, emulators, queues),
+      dynamodb: dynamoDb(region, emulators, readTableKeys(stack, region)),
+      sqs: sqs(region, emulators, queues, messages),
       s3: s3(emulators, await openBucketEvents(stack, region, { queues, permissions, notifications, now })),
       ses: sesV1(region, ses),
       secretsmanager: secretsManager(secrets),
-      cloudformation: cloudFormation({ name, region, createdAt: now(), outputs: stack.outputs }),
+      ...overviewServices(stack, {
+        name,
+        region,
+        createdAt: now(),
+        ses,
+        byHand,
+        invocations: (functionName) => {
+          const { station } = functions.ofArn(functionName);
+          return invoked.filter((one) => one.station === station).map(({ at }) => at);
+        },
+      }),
     },
     faults,
     denied,
@@ -146,7 +163,10 @@ async function boot(
       logs.push(line);
       options.log?.(line);
     },
-    ran: (run) => void runs.push(run),
+    ran: (run) => {
+      runs.push(run);
+      invoked.push({ station: run.station, at: now().getTime() });
+    },
   };
   const functions = openFunctions(stack, surroundings);
   undo.push(async () => {
@@ -173,6 +193,12 @@ async function boot(
     endpoint: door.endpoint,
     client: clientOf('LOCALROOT'),
     clientOf: (station) => clientOf(issueKey(surroundings, functions.ofStation(station), () => {})),
+    clientHolding: (policy) => {
+      const held = policy.split('/').at(-1) ?? '';
+      const may = (need: Need): boolean => permissions.ofPolicy(policy, need);
+      gate.callers.set(`LOCAL${held}`, { station: `holder of ${held}`, may, crash: () => {} });
+      return clientOf(`LOCAL${held}`);
+    },
     physical: (idPrefix) => physicalName(stack, idPrefix),
     outputs: stack.outputs(),
     environmentOf: (station) => functions.ofStation(station).environment(),
@@ -185,11 +211,13 @@ async function boot(
       clockOffsetMs = date.getTime() - Date.now();
     },
     ses,
+    byHand,
     secrets,
     notifications,
     faults,
     calls: gate.calls,
     denied,
+    messages: messages.all,
     logs,
     runs,
     queue: openQueueControl(stack, queues, () => sources),
@@ -206,10 +234,11 @@ function physicalName(stack: Stack, idPrefix: string): string {
     'AWS::SecretsManager::Secret',
     'AWS::SES::ConfigurationSet',
     'AWS::Lambda::Url',
+    'AWS::Scheduler::Schedule',
   ]);
   const found = stack.resources.filter(({ id, type }) => id.startsWith(idPrefix) && types.has(type));
   // A queue's id begins that of its dead-letter queue: the shortest is the one that was meant.
   const [first] = found.toSorted((one, other) => one.id.length - other.id.length);
-  if (first === undefined) throw new Error(`no bucket, table, queue or secret begins with ${idPrefix}`);
+  if (first === undefined) throw new Error(`no resource with a name of use begins with ${idPrefix}`);
   return first.named().attributes['FunctionUrl'] ?? first.named().ref;
 }

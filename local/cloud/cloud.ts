@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import type { ByHand } from './by-hand.ts';
 import type { Outcome } from './execution.ts';
 import type { Faults } from './faults.ts';
 import type { LogLine, Run } from './functions.ts';
@@ -9,6 +10,7 @@ import type { Denied } from './permissions.ts';
 import type { QueueControl } from './queue-control.ts';
 import type { Fire } from './schedules.ts';
 import type { Secrets } from './secrets.ts';
+import type { SentMessage } from './sent-messages.ts';
 import type { Ses } from './ses.ts';
 import type { WebFetch } from './web.ts';
 
@@ -31,7 +33,9 @@ export type Cloud = {
   readonly client: ClientConfig;
   /** Somebody who may do what the station's role may. */
   readonly clientOf: (station: string) => ClientConfig;
-  /** Bucket or table name, queue URL, secret ARN by the beginning of its logical id; of several, the shortest. */
+  /** Somebody to whom a managed policy of the stack (its ARN) is attached, and nothing else. */
+  readonly clientHolding: (policy: string) => ClientConfig;
+  /** Name of a bucket, table or schedule, queue URL, secret ARN by the beginning of its logical id; of several, the shortest. */
   readonly physical: (idPrefix: string) => string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly environmentOf: (station: string) => Readonly<Record<string, string>>;
@@ -44,12 +48,16 @@ export type Cloud = {
   readonly now: () => Date;
   readonly setNow: (date: Date) => void;
   readonly ses: Ses;
+  /** What people did around the stack, to be undone by a test. */
+  readonly byHand: ByHand;
   readonly secrets: Secrets;
   readonly notifications: Notifications;
   readonly faults: Faults;
   /** Every call that reached the gate, and every refusal for want of a permission. */
   readonly calls: readonly Call[];
   readonly denied: Denied[];
+  /** What was put on queues through the gate, the latest last. */
+  readonly messages: readonly SentMessage[];
   readonly logs: readonly LogLine[];
   readonly runs: readonly Run[];
   readonly queue: (idPrefix: string) => QueueControl;

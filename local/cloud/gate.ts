@@ -20,6 +20,8 @@ export type Call = {
   readonly service: string;
   readonly operation: string;
   readonly resources: readonly string[];
+  /** The permissions it needs. */
+  readonly needs: readonly Need[];
   /** What befell it, if anything did. */
   readonly fault: Fault['kind'] | undefined;
   /** HTTP status; undefined when the connection was broken. */
@@ -38,6 +40,11 @@ function signedBy({ headers }: Received): { readonly key: string; readonly servi
   const [, key, service] =
     /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(headers['authorization'] ?? '') ?? [];
   return key === undefined || service === undefined ? undefined : { key, service };
+}
+
+/** The two APIs of SES sign with one name; the paths of the second one tell them apart. */
+function playedBy(service: string, { url }: Received): string {
+  return service === 'ses' && url.startsWith('/v2/') ? 'sesv2' : service;
 }
 
 /** Carries a call out under the fault that befalls it. */
@@ -75,7 +82,7 @@ async function carryOut(
 /**
  * The one door to every service: finds out who calls, asks whether they may, lets faults happen, has the call carried out
  * and keeps a record.
- * @param services by their name in credential scopes.
+ * @param services by their name in credential scopes, and `sesv2`.
  * @param denied where refusals for want of a permission are noted.
  */
 export function openGate(services: Readonly<Record<string, Service>>, faults: Faults, denied: Denied[]): Gate {
@@ -94,7 +101,7 @@ export function openGate(services: Readonly<Record<string, Service>>, faults: Fa
     const caller = callers.get(signed?.key ?? '');
     if (signed === undefined || caller === undefined)
       return answer(403, {}, 'this request is signed by nobody we know');
-    const service = services[signed.service];
+    const service = services[playedBy(signed.service, request)];
     if (service === undefined) return answer(501, {}, `the local cloud does not play ${signed.service}`);
     const names = { station: caller.station, service: signed.service };
     const record = (
@@ -107,6 +114,7 @@ export function openGate(services: Readonly<Record<string, Service>>, faults: Fa
         ...names,
         operation,
         resources: needs.map(({ resource }) => resource),
+        needs,
         fault: fault?.kind,
         status: given === 'reset' ? undefined : given.status,
         ms: performance.now() - startedAt,

@@ -10,6 +10,8 @@ export type Denied = { readonly who: string; readonly action: string; readonly r
 export type Permissions = {
   /** By the policies of a role, which is given by its ARN. */
   readonly ofRole: (role: string, request: PolicyRequest) => boolean;
+  /** By a managed policy alone, which is given by its ARN: what somebody may do whom it is attached to. */
+  readonly ofPolicy: (policy: string, request: PolicyRequest) => boolean;
   /** By the policy of a resource (queue, topic or bucket ARN), for one service on behalf of one of our resources. */
   readonly ofResource: (
     resource: string,
@@ -74,6 +76,11 @@ function resourcePolicies(stack: Stack): Map<string, Statement[]> {
 export function readPermissions(stack: Stack): Permissions {
   const roles = inlinePolicies(stack);
   const resources = resourcePolicies(stack);
+  const managed = new Map(
+    stack
+      .ofType('AWS::IAM::ManagedPolicy')
+      .map(({ id, properties, named }) => [named().ref, readStatements(properties()['PolicyDocument'], id)]),
+  );
   const trust = new Map(
     stack
       .ofType('AWS::IAM::Role')
@@ -85,6 +92,7 @@ export function readPermissions(stack: Stack): Permissions {
   const grants = stack.ofType('AWS::Lambda::Permission').map(({ properties }) => properties());
   return {
     ofRole: (role, request) => allows(roles.get(role) ?? [], request),
+    ofPolicy: (policy, request) => allows(managed.get(policy) ?? [], request),
     ofResource: (resource, service, request, source) =>
       allows(resources.get(resource) ?? [], {
         ...request,

@@ -70,7 +70,14 @@ const OPERATORS: Readonly<Record<string, Matcher>> = {
 };
 
 /** Keys the gate or a delivery gives a value to; a condition on any other would be judged blindly. */
-const KEYS: ReadonlySet<string> = new Set(['aws:sourcearn', 'aws:sourceaccount', 'ses:fromaddress', 's3:prefix']);
+const KEYS: ReadonlySet<string> = new Set([
+  'aws:sourcearn',
+  'aws:sourceaccount',
+  'ses:fromaddress',
+  's3:prefix',
+  'dynamodb:leadingkeys',
+  'kms:viaservice',
+]);
 
 function operatorOf(name: string): { readonly matches: Matcher | undefined; readonly every: boolean } {
   const [first = '', second] = name.split(':');

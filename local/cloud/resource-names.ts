@@ -62,6 +62,10 @@ export function nameResource(place: Place, id: string, type: string, properties:
       const name = chosen(properties, 'TableName', fitted(plain, 255));
       return { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`) } };
     }
+    case 'AWS::KMS::Key': {
+      const key = createHash('sha256').update(plain).digest('hex').slice(0, 32);
+      return { ref: key, attributes: { Arn: arn('kms', `key/${key}`), KeyId: key } };
+    }
     case 'AWS::Lambda::Function': {
       const name = chosen(properties, 'FunctionName', fitted(plain, 64));
       return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };

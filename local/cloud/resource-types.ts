@@ -9,6 +9,7 @@ export const PLAYED: ReadonlySet<string> = new Set([
   'AWS::SNS::TopicPolicy',
   'AWS::SNS::Subscription',
   'AWS::DynamoDB::GlobalTable',
+  'AWS::KMS::Key',
   'AWS::SES::EmailIdentity',
   'AWS::SES::ConfigurationSet',
   'AWS::SES::ConfigurationSetEventDestination',

@@ -15,6 +15,15 @@ const destinationSchema = z.object({
   }),
 });
 
+export type Destination = z.output<typeof destinationSchema>;
+
+/** Of every configuration set. */
+export function readDestinations(stack: Stack): readonly Destination[] {
+  return stack
+    .ofType('AWS::SES::ConfigurationSetEventDestination')
+    .map(({ properties }) => destinationSchema.parse(properties()));
+}
+
 export type SesDestinations = {
   readonly publish: (mail: Mail, event: SesEvent) => void;
   /** SES's own plain-text message to each topic, sent when the destination is made. */
@@ -27,10 +36,7 @@ export function openSesDestinations(
   region: string,
   { notifications, publish }: { notifications: Notifications; publish: Publish },
 ): SesDestinations {
-  const destinations = stack
-    .ofType('AWS::SES::ConfigurationSetEventDestination')
-    .map(({ properties }) => destinationSchema.parse(properties()))
-    .filter(({ EventDestination }) => EventDestination.Enabled);
+  const destinations = readDestinations(stack).filter(({ EventDestination }) => EventDestination.Enabled);
   const tell = (set: string, topicArn: string, message: string): Promise<void> =>
     publish(topicArn, 'ses.amazonaws.com', `arn:aws:ses:${region}:${ACCOUNT}:configuration-set/${set}`, message);
   return {

@@ -93,7 +93,14 @@ export function eventsOf(mail: Mail, reader: string, reception: Reception, regio
     case 'bounce':
       return [send, bounce('General', 'smtp; 550 5.1.1 user unknown')];
     case 'suppressed':
-      return [send, bounce('OnAccountSuppressionList', 'Amazon SES did not send the message to this address')];
+      // The simulator's address is on the list of all accounts, a reader's on our own.
+      return [
+        send,
+        bounce(
+          simulated(reader) === undefined ? 'OnAccountSuppressionList' : 'Suppressed',
+          'Amazon SES did not send the message to this address',
+        ),
+      ];
     case 'complaint':
       return [
         send,

@@ -12,6 +12,13 @@ const subscriptionSchema = z.object({
   FilterPolicy: z.undefined().optional(),
 });
 
+export type TopicSubscription = z.output<typeof subscriptionSchema>;
+
+/** Of every topic, people's too. */
+export function readSubscriptions(stack: Stack): readonly TopicSubscription[] {
+  return stack.ofType('AWS::SNS::Subscription').map(({ properties }) => subscriptionSchema.parse(properties()));
+}
+
 /** Publishes on behalf of a service; what no policy allows is dropped and noted, as AWS drops it. */
 export type Publish = (topicArn: string, service: string, sourceArn: string, message: string) => Promise<void>;
 
@@ -20,10 +27,7 @@ export function openTopics(
   stack: Stack,
   { queues, permissions, denied, now }: { queues: Queues; permissions: Permissions; denied: Denied[]; now: () => Date },
 ): Publish {
-  const subscriptions = stack
-    .ofType('AWS::SNS::Subscription')
-    .map(({ properties }) => subscriptionSchema.parse(properties()))
-    .filter(({ Protocol }) => Protocol === 'sqs');
+  const subscriptions = readSubscriptions(stack).filter(({ Protocol }) => Protocol === 'sqs');
   const may = (resource: string, service: string, action: string, source: string): boolean => {
     const allowed = permissions.ofResource(resource, service, { action, resource }, source);
     if (!allowed) denied.push({ who: service, action, resource });

@@ -31,13 +31,25 @@ test('what later issues or operators leave out has a default that sends nothing 
     warmUp: _warmUp,
     lateAfterHours: _late,
     resendUnknown: _resend,
+    softBounces: _soft,
+    stopSwitch: _switch,
+    canary: _canary,
+    welcome: _welcome,
     ...production
   } = stages['production'] ?? {};
   expect(readSettings({ production }, 'production')).toMatchObject({
     settings: { maximumArticleAgeDays: 30, identity: 'create', quotaShare: 0.8, noindex: false },
   });
   expect(readSettings({ production }, 'production')).toMatchObject({
-    settings: { warmUp: { first: 1000, factor: 2 }, lateAfterHours: 24, resendUnknown: 'never' },
+    settings: { warmUp: { first: 1000, factor: 2 }, lateAfterHours: 24, resendUnknown: 'never', welcome: true },
+  });
+  const stopSwitch = { bounces: { rate: 0.05, least: 10 }, complaints: { rate: 0.001, least: 5 } };
+  expect(readSettings({ production }, 'production')).toMatchObject({
+    settings: { softBounces: 3, stopSwitch, canary: false },
+  });
+  // One of its numbers alone leaves the others as they are.
+  expect(readSettings(withProduction({ stopSwitch: { bounces: { rate: 0.02 } } }), 'production')).toMatchObject({
+    settings: { stopSwitch: { ...stopSwitch, bounces: { rate: 0.02, least: 10 } } },
   });
 });
 
@@ -53,6 +65,9 @@ test.each<[string, unknown[]]>([
   ['warmUp', [{ first: 1, factor: 1.1 }, { first: 50_000, factor: 10 }, false]],
   ['lateAfterHours', [1, 168]],
   ['resendUnknown', ['never', 'after 1h', 'after 23h']],
+  ['welcome', [true, false]],
+  ['softBounces', [1, 20]],
+  ['canary', [false, { readers: 1, minutes: 1 }, { readers: 500, minutes: 720 }]],
 ])('%s may be anything that makes sense', (setting, values) => {
   for (const value of values)
     expect(readSettings(withProduction({ [setting]: value }), 'production')).toMatchObject({
@@ -61,6 +76,12 @@ test.each<[string, unknown[]]>([
 });
 
 test.each<[string, unknown[]]>([
+  ['softBounces', [0, 21, 1.5, '3']],
+  [
+    'stopSwitch',
+    [false, { bounces: { rate: 0 } }, { bounces: { rate: 1.1 } }, { complaints: { least: 0 } }, { refusals: {} }],
+  ],
+  ['canary', [true, {}, { readers: 500 }, { readers: 0, minutes: 30 }, { readers: 500, minutes: 721 }]],
   [
     'warmUp',
     [
@@ -77,6 +98,7 @@ test.each<[string, unknown[]]>([
   ],
   ['lateAfterHours', [0, 169, 1.5, '24', null]],
   ['resendUnknown', ['after 0h', 'after 24h', 'after 6 h', 'always', 6, false]],
+  ['welcome', ['false', 0, null]],
 ])('%s that makes no sense is refused with its place', (setting, values) => {
   for (const value of values) {
     const read = readSettings(withProduction({ [setting]: value }), 'production');

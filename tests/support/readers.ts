@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { simpleParser } from 'mailparser';
@@ -20,6 +21,13 @@ export function linksIn(html: string): string[] {
   return [...html.matchAll(/href="(https:\/\/bantin\.example\.vn\/[us]\/[^"]+)"/g)].map(([, link = '']) => link);
 }
 
+/** Every address of ours that a mail, as it was given to SES, leads to: links of both its parts, and of its headers. */
+export async function linksOf(raw: string | Uint8Array): Promise<readonly string[]> {
+  const { html, text, headerLines } = await simpleParser(Buffer.from(raw));
+  const all = [String(html), text ?? '', ...headerLines.map(({ line }) => line)].join('\n').replaceAll('&amp;', '&');
+  return [...new Set(all.match(/https:\/\/bantin\.example\.vn[^\s"'<>)]*/g))];
+}
+
 /** Lets the n-th week come, with an article, and its edition go out. @returns the edition's name */
 export async function nextWeek(room: Newsroom, n: number): Promise<string> {
   const at = new Date(SUNDAY.getTime() + n * WEEK_MS);
@@ -33,11 +41,11 @@ export async function nextWeek(room: Newsroom, n: number): Promise<string> {
   return `2026-W${47 + n}`;
 }
 
-/** Every item of every table, byte for byte. */
-export async function tablesOf({ cloud }: Newsroom): Promise<string> {
+/** Every item of every table, byte for byte; those of a table that an output of the stack in `except` names are left out. */
+export async function tablesOf({ cloud }: Newsroom, except: readonly string[] = []): Promise<string> {
   const client = new DynamoDBClient(cloud.client);
-  const names = Object.entries(cloud.outputs).filter(([name]) => name.endsWith('Table'));
-  if (names.length < 6) throw new Error('the stack has more tables than that');
+  const names = Object.entries(cloud.outputs).filter(([name]) => name.endsWith('Table') && !except.includes(name));
+  if (names.length < 6 - except.length) throw new Error('the stack has more tables than that');
   const scans = names.map(async ([, TableName]) => (await client.send(new ScanCommand({ TableName }))).Items ?? []);
   return JSON.stringify(
     (await Promise.all(scans)).map((items) => items.map((item) => JSON.stringify(item)).toSorted()),
@@ -52,7 +60,8 @@ export async function objectsOf({ cloud, stores }: Newsroom): Promise<string> {
     if (Contents.length === 0) throw new Error(`there is nothing in ${Bucket}`);
     for (const { Key } of Contents) {
       const { Body } = await stores.objects.send(new GetObjectCommand({ Bucket, Key }));
-      texts.push(`${Key}\n${(await Body?.transformToString('latin1')) ?? ''}`);
+      const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+      texts.push(`${Key}\n${(Key?.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1')}`);
     }
   }
   return texts.join('\n');

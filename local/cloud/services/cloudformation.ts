@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import type { ByHand } from '../by-hand.ts';
 import type { Answer } from '../emulators.ts';
 import { ACCOUNT } from '../resource-names.ts';
-import { answer, escapeXml, refuseOthers, Unplayed, type Refusal, type Service } from './service.ts';
+import { element, members, queryProtocol } from './query-protocol.ts';
+import { refuseOthers, Unplayed, type Need, type Service } from './service.ts';
 
-const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
-const PLAYED = ['Action', 'Version', 'StackName'];
+const { error, result, refuseIn } = queryProtocol('http://cloudformation.amazonaws.com/doc/2010-05-15/');
 
-const CODES: Readonly<Record<Refusal, readonly [code: string, status: number]>> = {
-  denied: ['AccessDenied', 403],
-  throttled: ['Throttling', 400],
-  broken: ['ServiceUnavailable', 503],
-  unplayed: ['NotPlayed', 501],
+const PLAYED: Readonly<Record<string, readonly string[]>> = {
+  DescribeStacks: ['StackName'],
+  ListStackResources: ['StackName'],
+  ListStacks: [],
 };
 
 /** The booted stack, as far as it is described. */
@@ -19,51 +18,81 @@ export type Described = {
   readonly region: string;
   readonly createdAt: Date;
   readonly outputs: () => Readonly<Record<string, string>>;
+  /** Logical id, type and physical id of each resource. */
+  readonly resources: () => readonly (readonly [id: string, type: string, physical: string])[];
 };
 
-function error(code: string, status: number, message: string): Answer {
-  const inner = `<Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
-  const body = `<ErrorResponse xmlns="${NAMESPACE}">${inner}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
-  return answer(status, { 'content-type': 'text/xml' }, body);
-}
-
-function describe({ name, createdAt, outputs }: Described, id: string): Answer {
-  const members = Object.entries(outputs()).map(
-    ([key, value]) =>
-      `<member><OutputKey>${escapeXml(key)}</OutputKey><OutputValue>${escapeXml(value)}</OutputValue></member>`,
-  );
-  const stack = [
-    `<StackName>${escapeXml(name)}</StackName><StackId>${escapeXml(id)}</StackId>`,
-    `<CreationTime>${createdAt.toISOString()}</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus>`,
-    `<Outputs>${members.join('')}</Outputs>`,
+function summary(name: string, id: string, createdAt: Date): string {
+  return [
+    element('StackName', name),
+    element('StackId', id),
+    element('CreationTime', createdAt.toISOString()),
+    element('StackStatus', 'CREATE_COMPLETE'),
   ].join('');
-  const result = `<DescribeStacksResult><Stacks><member>${stack}</member></Stacks></DescribeStacksResult>`;
-  const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
-  const body = `<DescribeStacksResponse xmlns="${NAMESPACE}">${result}${metadata}</DescribeStacksResponse>`;
-  return answer(200, { 'content-type': 'text/xml' }, body);
 }
 
-/** CloudFormation (Query protocol): the booted stack and its outputs, asked for by name. */
-export function cloudFormation(stack: Described): Service {
-  const arnOf = (name: string) => `arn:aws:cloudformation:${stack.region}:${ACCOUNT}:stack/${name}`;
+function listResources({ resources, createdAt }: Described): string {
+  const each = resources().map(([id, type, physical]) =>
+    [
+      element('LogicalResourceId', id),
+      element('PhysicalResourceId', physical),
+      element('ResourceType', type),
+      element('LastUpdatedTimestamp', createdAt.toISOString()),
+      element('ResourceStatus', 'CREATE_COMPLETE'),
+    ].join(''),
+  );
+  return members('StackResourceSummaries', each);
+}
+
+/** CloudFormation (Query protocol): the booted stack, its outputs and resources, and the other stacks of the account. */
+export function cloudFormation(stack: Described, { stacks }: ByHand): Service {
+  const { name: own, region, createdAt, outputs } = stack;
+  const arnOf = (name: string) => `arn:aws:cloudformation:${region}:${ACCOUNT}:stack/${name}`;
+  const described = (name: string): string | undefined => {
+    const known = name === own ? outputs() : stacks.get(name);
+    if (known === undefined) return undefined;
+    const listed = Object.entries(known).map(
+      ([key, value]) => element('OutputKey', key) + element('OutputValue', value),
+    );
+    return summary(name, `${arnOf(name)}/local`, createdAt) + members('Outputs', listed);
+  };
+  const perform = (operation: string, name: string): Answer => {
+    if (operation === 'ListStacks') {
+      const names = [own, ...stacks.keys()];
+      return result(
+        operation,
+        members(
+          'StackSummaries',
+          names.map((each) => summary(each, `${arnOf(each)}/local`, createdAt)),
+        ),
+      );
+    }
+    const found = described(name);
+    if (found === undefined) return error('ValidationError', 400, `Stack with id ${name} does not exist`);
+    if (operation === 'DescribeStacks') return result(operation, members('Stacks', [found]));
+    if (name === own) return result(operation, listResources(stack));
+    throw new Error(`the local cloud does not know the resources of ${name}`);
+  };
   return {
     read: (request) => {
       const form = new URLSearchParams(request.body.toString('utf8'));
       const operation = form.get('Action') ?? '';
-      if (operation !== 'DescribeStacks')
-        throw new Unplayed(`CloudFormation ${operation} is not played by the local cloud`);
-      refuseOthers(operation, [...form.keys()], PLAYED);
+      const parameters = PLAYED[operation];
+      if (parameters === undefined) throw new Unplayed(`CloudFormation ${operation} is not played by the local cloud`);
+      const given = [...form.keys()].filter((key) => !/^StackStatusFilter\.member\.\d+$/.test(key));
+      refuseOthers(operation, given, ['Action', 'Version', ...parameters]);
       const name = form.get('StackName');
-      if (name === null) throw new Unplayed('DescribeStacks without StackName is not played by the local cloud');
-      const perform = async () =>
-        name === stack.name
-          ? describe(stack, `${arnOf(name)}/local`)
-          : error('ValidationError', 400, `Stack with id ${name} does not exist`);
-      return { operation, needs: [{ action: 'cloudformation:DescribeStacks', resource: `${arnOf(name)}/*` }], perform };
+      if (name === null && operation !== 'ListStacks')
+        throw new Unplayed(`${operation} without StackName is not played by the local cloud`);
+      const resource = name === null ? '*' : `${arnOf(name)}/*`;
+      const needs: readonly Need[] = [{ action: `cloudformation:${operation}`, resource }];
+      return { operation, needs, perform: async () => perform(operation, name ?? '') };
     },
-    refuse: (refusal, message) => {
-      const [code, status] = CODES[refusal];
-      return error(code, status, message);
-    },
+    refuse: refuseIn({
+      denied: ['AccessDenied', 403],
+      throttled: ['Throttling', 400],
+      broken: ['ServiceUnavailable', 503],
+      unplayed: ['NotPlayed', 501],
+    }),
   };
 }

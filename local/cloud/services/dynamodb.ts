@@ -1,6 +1,7 @@
 import type { Emulators } from '../emulators.ts';
 import { objectAt, textAt, type JsonObject } from '../json.ts';
 import { ACCOUNT } from '../resource-names.ts';
+import type { TableKeys } from '../table-keys.ts';
 import { readJsonCall, refuseIn } from './json-protocol.ts';
 import type { Need, Service } from './service.ts';
 
@@ -25,25 +26,34 @@ const PLAYED: Readonly<Record<string, readonly string[]>> = {
   DescribeTable: ['TableName'],
 };
 
-function needsOf(region: string, operation: string, input: JsonObject): readonly Need[] {
+function needsOf(region: string, operation: string, input: JsonObject, keysOf: TableKeys): readonly Need[] {
   const arn = (table: string): string => `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${table}`;
   const action = `dynamodb:${operation}`;
   if (operation.startsWith('Batch'))
-    return Object.keys(objectAt(input['RequestItems'], 'RequestItems')).map((table) => ({
-      action,
-      resource: arn(table),
-    }));
-  const table = arn(textAt(input['TableName'], 'TableName'));
+    return Object.keys(objectAt(input['RequestItems'], 'RequestItems')).flatMap((name) => [
+      { action, resource: arn(name) },
+      ...keysOf(name, operation),
+    ]);
+  const name = textAt(input['TableName'], 'TableName');
+  const table = arn(name);
   const index = input['IndexName'];
-  return [{ action, resource: index === undefined ? table : `${table}/index/${textAt(index, 'IndexName')}` }];
+  const resource = index === undefined ? table : `${table}/index/${textAt(index, 'IndexName')}`;
+  return [{ action, resource, ...leadingKey(input) }, ...keysOf(name, operation)];
 }
 
-/** DynamoDB: dynalite behind the gate. */
-export function dynamoDb(region: string, { dynamo }: Emulators): Service {
+/** The partition of a call of one item, which a policy may be limited to. */
+function leadingKey(input: JsonObject): Pick<Need, 'context'> {
+  const { pk } = objectAt(input['Key'] ?? input['Item'], 'Key');
+  if (pk === undefined) return {};
+  return { context: { 'dynamodb:LeadingKeys': [textAt(objectAt(pk, 'pk')['S'], 'pk')] } };
+}
+
+/** DynamoDB: dynalite behind the gate, which also asks for the permissions on the keys of encrypted tables. */
+export function dynamoDb(region: string, { dynamo }: Emulators, keysOf: TableKeys): Service {
   return {
     read: (request) => {
       const { operation, input } = readJsonCall(request, PLAYED);
-      return { operation, needs: needsOf(region, operation, input), perform: () => dynamo(request) };
+      return { operation, needs: needsOf(region, operation, input, keysOf), perform: () => dynamo(request) };
     },
     refuse: refuseIn({
       denied: ['AccessDeniedException', 400],

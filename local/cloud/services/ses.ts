@@ -1,42 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import type { Answer, Received } from '../emulators.ts';
+import type { Received } from '../emulators.ts';
 import { ACCOUNT } from '../resource-names.ts';
 import { readHeader } from '../ses-message.ts';
 import { fromAddress, type SendRequest, type Ses } from '../ses.ts';
-import { answer, escapeXml, refuseOthers, Unplayed, type Need, type Refusal, type Service } from './service.ts';
+import { queryProtocol } from './query-protocol.ts';
+import { refuseOthers, Unplayed, type Need, type Service } from './service.ts';
 
-const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 const PLAYED =
   /^(?:Action|Version|Source|ConfigurationSetName|RawMessage\.Data|Destinations\.member\.\d+|Tags\.member\.\d+\.(?:Name|Value))$/;
 
-const CODES: Readonly<Record<Refusal, readonly [code: string, status: number]>> = {
+const { error, result, refuseIn } = queryProtocol('http://ses.amazonaws.com/doc/2010-12-01/');
+
+const refuse = refuseIn({
   denied: ['AccessDenied', 403],
   throttled: ['Throttling', 400],
   broken: ['ServiceUnavailable', 503],
   unplayed: ['NotPlayed', 501],
-};
+});
 
-function xml(status: number, body: string): Answer {
-  return answer(status, { 'content-type': 'text/xml' }, body);
-}
-
-function error(code: string, status: number, message: string): Answer {
-  const inner = `<Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
-  return xml(
-    status,
-    `<ErrorResponse xmlns="${NAMESPACE}">${inner}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
-  );
-}
-
-function result(operation: string, inner: string): Answer {
-  const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
-  return xml(
-    200,
-    `<${operation}Response xmlns="${NAMESPACE}"><${operation}Result>${inner}</${operation}Result>${metadata}</${operation}Response>`,
-  );
-}
-
-function members(form: URLSearchParams, name: string): readonly string[] {
+function listed(form: URLSearchParams, name: string): readonly string[] {
   const values: string[] = [];
   for (let index = 1; ; index += 1) {
     const value = form.get(name.replace('#', String(index)));
@@ -55,16 +36,16 @@ function readSend(form: URLSearchParams): SendRequest {
   const ofSes = readHeader(raw).flatMap(({ name }) => (/^x-ses-/i.test(name) ? [name] : []));
   // SES reads these fields; we give the same as parameters, which win over them (rules S3.31).
   refuseOthers('SendRawEmail', ofSes, []);
-  const destinations = members(form, 'Destinations.member.#');
+  const destinations = listed(form, 'Destinations.member.#');
   if (destinations.length === 0)
     throw new Unplayed('SendRawEmail without Destinations is not played by the local cloud');
-  const values = members(form, 'Tags.member.#.Value');
+  const values = listed(form, 'Tags.member.#.Value');
   return {
     source: form.get('Source') ?? undefined,
     destinations,
     raw,
     configurationSet: form.get('ConfigurationSetName') ?? undefined,
-    tags: Object.fromEntries(members(form, 'Tags.member.#.Name').map((name, index) => [name, values[index] ?? ''])),
+    tags: Object.fromEntries(listed(form, 'Tags.member.#.Name').map((name, index) => [name, values[index] ?? ''])),
   };
 }
 
@@ -117,9 +98,6 @@ function readOperation(request: Received, ses: Ses, region: string): ReturnType<
 export function sesV1(region: string, ses: Ses): Service {
   return {
     read: (request) => readOperation(request, ses, region),
-    refuse: (refusal, message) => {
-      const [code, status] = CODES[refusal];
-      return error(code, status, refusal === 'throttled' ? 'Maximum sending rate exceeded.' : message);
-    },
+    refuse: (refusal, message) => refuse(refusal, refusal === 'throttled' ? 'Maximum sending rate exceeded.' : message),
   };
 }

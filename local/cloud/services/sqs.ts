@@ -1,7 +1,8 @@
 import type { Emulators } from '../emulators.ts';
-import { textAt } from '../json.ts';
+import { isObject, listAt, textAt } from '../json.ts';
 import type { Queues } from '../queues.ts';
 import { ACCOUNT } from '../resource-names.ts';
+import type { SentMessages } from '../sent-messages.ts';
 import { readJsonCall, refuseIn } from './json-protocol.ts';
 import type { Service } from './service.ts';
 
@@ -32,8 +33,8 @@ const PLAYED: Readonly<Record<string, readonly string[]>> = {
   PurgeQueue: ['QueueUrl'],
 };
 
-/** SQS: fauxqs behind the gate. A batch needs the permission of the single operation. */
-export function sqs(region: string, { fauxqs }: Emulators, queues: Queues): Service {
+/** SQS: fauxqs behind the gate. A batch needs the permission of the single operation. What is sent is noted. */
+export function sqs(region: string, { fauxqs }: Emulators, queues: Queues, sent: SentMessages): Service {
   return {
     read: (request) => {
       const { operation, input } = readJsonCall(request, PLAYED);
@@ -44,6 +45,9 @@ export function sqs(region: string, { fauxqs }: Emulators, queues: Queues): Serv
       };
       const perform = async () => {
         const answer = await fauxqs({ ...request, url: '/' });
+        if (operation === 'SendMessage') sent.note(name, input);
+        if (operation === 'SendMessageBatch')
+          for (const entry of listAt(input['Entries']).filter(isObject)) sent.note(name, entry);
         queues.changed(name);
         return answer;
       };

@@ -13,7 +13,7 @@ const ROUNDS = 25;
 const IMPORT_MS = 65;
 const TIMES_EMPTY = 1.7;
 
-const environment: Environment = {
+const environment = {
   EDITION_TABLE: 'editions',
   LEDGER_TABLE: 'ledger',
   SUBSCRIBER_TABLE: 'subscribers',
@@ -22,7 +22,9 @@ const environment: Environment = {
   CONFIGURATION_SET: 'digest',
   PUBLICATION: JSON.stringify(publication),
   ONLY_TO: 'null',
-};
+  QUOTA_SHARE: '0.8',
+  WELCOMES_QUEUE_ARN: 'arn:aws:sqs:ap-southeast-1:123456789012:welcomes',
+} satisfies Environment;
 
 /** What Lambda's own runtime has loaded before it loads a handler. */
 const LOADED = ['http', 'https', 'crypto', 'zlib', 'fs/promises', 'stream', 'net', 'tls', 'dns'];

@@ -147,7 +147,7 @@ export async function runEdition(order: EditionOrder): Promise<EditionReport> {
   let frozenCpu = 0;
   const compose = async (): Promise<void> => {
     count(invocations, 'compose');
-    const audience = await freezeAudience(edition, undefined, Date.parse(edition.scheduledAt), stores);
+    const audience = await freezeAudience(edition, undefined, () => Date.parse(edition.scheduledAt), stores);
     await record(edition, { audience, rendering: 'r' });
     frozenAt = now();
     frozenCpu = ownCpuMs();
@@ -190,6 +190,7 @@ export async function runEdition(order: EditionOrder): Promise<EditionReport> {
           order: never,
           reopen: never,
           pause: never,
+          waitForEvents: never,
         },
       );
       count(calls, 'DynamoDB Query', runsRead * (every - 1));

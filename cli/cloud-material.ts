@@ -51,7 +51,8 @@ export async function cloudMaterial(stage: Stage): Promise<Material> {
     const found = await readReceipt(key);
     for (const problem of found?.receipt.problems ?? []) problems.push({ path: key, ...problem });
   });
-  const own = await templateBucket(objects, stack.privateBucket).readTemplate();
+  const { isThere, readTemplate } = templateBucket(objects, stack.privateBucket);
+  const own = (await isThere()) ? await readTemplate() : undefined;
   return {
     from: `the stack of stage ${stage.name}`,
     uploads,

@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './backup.ts';
 import { addCheck } from './check.ts';
+import { addDeadLetters } from './dead-letters.ts';
+import { addDoctor } from './doctor.ts';
 import { sayFault } from './faults.ts';
 import { addImport } from './import.ts';
 import { addKeys } from './keys.ts';
@@ -24,6 +27,9 @@ addPreview(program);
 addOperate(program);
 addSubscribers(program);
 addKeys(program);
+addBackup(program);
+addDoctor(program);
+addDeadLetters(program);
 
 try {
   await program.parseAsync();

@@ -7,13 +7,13 @@ import { openHand } from './edition/open-hand.ts';
 import { pauseEdition } from './edition/pause.ts';
 import { recomposeEdition } from './edition/recompose.ts';
 import { proposeResend, resend, type Whom } from './edition/resend.ts';
-import { resumeEdition } from './edition/resume.ts';
+import { resumeEdition, riskOfResume } from './edition/resume.ts';
 import { startAll, stopAll } from './edition/stop.ts';
 import { seconds, stageFlag, stageOf, type StageFlags } from './flags.ts';
 import { show } from './show.ts';
 import { watchEdition } from './watch-edition.ts';
 
-type ResumeFlags = StageFlags & { readonly recompose?: true; readonly wait: number };
+type ResumeFlags = StageFlags & { readonly recompose?: true; readonly wait: number; readonly yes?: true };
 type ResendFlags = StageFlags & { readonly unknown?: true; readonly missed?: true; readonly yes?: true };
 
 const SAFE = '\nSafe to repeat. Exit code 0 when things are as asked for, 1 when they cannot be, with the reason.';
@@ -41,6 +41,14 @@ async function resendTo(id: EditionId, whom: Whom, isAgreed: boolean, hand: Hand
   return { ok: false, says: ['Nothing was changed. Repeat it with --yes to do it.'] };
 }
 
+async function resume(id: EditionId, { recompose, wait, yes }: ResumeFlags, hand: Hand): Promise<Answer> {
+  const risk = await riskOfResume(id, hand);
+  for (const sentence of risk) line(sentence);
+  if (risk.length > 0 && yes !== true && !(await agrees()))
+    return { ok: false, says: ['Nothing was changed. Repeat it with --yes to do it.'] };
+  return resumeEdition(id, hand, recompose && ((edition) => recomposeEdition(edition, hand, wait * 1000)));
+}
+
 /** `newsletter edition`, `pause`, `resume`, `cancel`, `resend`, `stop`, `start`: what operators do to a deployed stack. */
 export function addOperate(program: Command): void {
   const command = (name: string, summary: string) => program.command(name).summary(summary).addOption(stageFlag());
@@ -57,7 +65,7 @@ export function addOperate(program: Command): void {
     .action(async (id: EditionId, flags: StageFlags & { readonly watch?: true }, self: Command) => {
       const stage = stageOf(flags, self);
       const hand = await openHand(stage, line);
-      process.exitCode = await watchEdition(id, flags.watch === true, stage.publication.timeZone, hand);
+      process.exitCode = await watchEdition(id, flags.watch === true, stage.publication, hand);
     });
 
   ofEdition('pause', 'have an edition rest')
@@ -73,12 +81,9 @@ export function addOperate(program: Command): void {
         .argParser((text) => seconds(text))
         .default(600),
     )
+    .option('--yes', 'do not ask, of an edition that was restored from a backup')
     .addHelpText('after', SAFE)
-    .action(async (id: EditionId, { recompose, wait, ...flags }: ResumeFlags, self: Command) => {
-      await act(flags, self, (hand) =>
-        resumeEdition(id, hand, recompose && ((edition) => recomposeEdition(edition, hand, wait * 1000))),
-      );
-    });
+    .action((id: EditionId, flags: ResumeFlags, self: Command) => act(flags, self, (hand) => resume(id, flags, hand)));
 
   ofEdition('cancel', 'send an edition to nobody else')
     .description('Send an edition to nobody else. If nobody has got it, its articles go into the next one.')

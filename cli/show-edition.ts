@@ -1,5 +1,7 @@
 import { writeMoment } from '../functions/ingest/created-at.ts';
+import type { Count } from '../functions/model/counts.ts';
 import { paceInForce } from '../functions/model/pace.ts';
+import type { Publication } from '../functions/model/publication.ts';
 import { progressBar } from '../local/progress-bar.ts';
 import type { Look } from './edition/look.ts';
 import { readers, sayPause } from './edition/sentences.ts';
@@ -13,9 +15,12 @@ export type Row = readonly [label: string, text: string];
 /**
  * Says all there is to know of an edition, as label and text.
  * @param now epoch milliseconds
- * @param timeZone of the publication, an IANA name
  */
-export function editionRows({ edition, control, delivery }: Look, now: number, timeZone: string): readonly Row[] {
+export function editionRows(
+  { edition, control, delivery }: Look,
+  now: number,
+  { timeZone, publicUrl }: Pick<Publication, 'timeZone' | 'publicUrl'>,
+): readonly Row[] {
   const { id, state, pause, articles = [], audience, sendBy, sentAt, reason, rendering } = edition;
   const at = (instant: string | number) => `${writeMoment(new Date(instant).getTime(), timeZone)} (${timeZone})`;
   const rests = control.paused?.has(id) === true;
@@ -41,35 +46,53 @@ export function editionRows({ edition, control, delivery }: Look, now: number, t
   }
   for (const { rendering: name, submitted } of delivery.renderings)
     row('rendering', `${name}  ${readers(submitted)}${name === rendering ? ', the present one' : ''}`);
-  const events = parts(delivery.events);
+  const { candidates, submitted, refused, unknown, pending, excludedBy } = delivery.welcomes;
+  if (candidates > 0) row('welcomed', `${submitted}  ${parts({ ...excludedBy, refused, unknown, pending })}`.trimEnd());
+  const events = parts(delivery.account.events);
   if (events !== '') row("SES's events", events);
+  if (delivery.page !== undefined) row('its page', `${publicUrl}/${delivery.page}`);
   return rows;
 }
 
 /** The account, with what its numbers are made of. */
-export function accountRows({ account, excluded, refused, unknown, unknownReaders }: Delivery): readonly Row[] {
+export function accountRows({ account, unsubscribed, unknown, unknownReaders }: Delivery): readonly Row[] {
   const open = unknownReaders === undefined ? "SES's events may still settle it" : 'nothing will settle it any more';
   return [
     ['candidates', String(account.candidates)],
-    ['submitted', String(account.submitted)],
-    ['excluded', `${account.excluded}  ${parts(excluded)}`.trimEnd()],
-    ['refused', `${account.refused}  ${parts(refused)}`.trimEnd()],
+    ['submitted', `${account.submitted}  ${parts(lastWords(account))}`.trimEnd()],
+    ['excluded', `${account.excluded}  ${parts(account.excludedBy)}`.trimEnd()],
+    ['refused', `${account.refused}  ${parts(account.refusedBy)}`.trimEnd()],
     ['unknown', unknown === 0 ? '0' : `${unknown}  ${open}`],
     ['pending', String(account.pending)],
+    ['unsubscribed', String(unsubscribed)],
   ];
 }
 
-/** Which counts disagree, if the account does not balance. */
-export function imbalance({ edition: { audience }, delivery }: Look): string | undefined {
-  if (delivery === undefined || audience === undefined || delivery.account.balanced) return undefined;
-  const { candidates, readers: frozen } = audience;
-  const { account, inLedger } = delivery;
-  const total = account.submitted + account.excluded + account.refused + account.unknown + account.pending;
-  return `It does not balance: the freeze counted ${candidates} candidates, ${frozen} of them readers; the sum is ${total}, and the ledger has ${inLedger} readers.`;
+/** SES's last word on those whom it took, in the order in which one looks for trouble; what nobody met is left out. */
+function lastWords({ delivered, bounced, rejected, undecided, complained }: Delivery['account']) {
+  return { delivered, bounced, rejected, 'no last word': undecided, complained };
 }
 
-function parts(of: ReadonlyMap<string, number>): string {
-  return [...of].map(([name, number]) => `${name} ${number}`).join(', ');
+const COUNTS: Readonly<Record<Count, string>> = {
+  freeze: 'the freeze',
+  ledger: 'the ledger',
+  events: "SES's events",
+  calls: 'the log of calls to SES',
+};
+
+/** Which counts disagree, if the account does not balance. */
+export function imbalance({ delivery }: Look): string | undefined {
+  const found = (delivery?.account.disagreements ?? []).map(
+    ({ between: [one, other], counts: [first, second] }) => `${COUNTS[one]}: ${first}, ${COUNTS[other]}: ${second}`,
+  );
+  return found.length === 0 ? undefined : `It does not balance: ${found.join('; ')}.`;
+}
+
+function parts(of: Readonly<Record<string, number>>): string {
+  return Object.entries(of)
+    .filter(([, number]) => number > 0)
+    .map(([name, number]) => `${name} ${number}`)
+    .join(', ');
 }
 
 function pace(control: Look['control'], now: number): string {
@@ -81,13 +104,18 @@ function pace(control: Look['control'], now: number): string {
 }
 
 /** Prints an edition. @returns whether its account balances */
-export function showEdition(output: NodeJS.WriteStream, look: Look, now: number, timeZone: string): boolean {
+export function showEdition(
+  output: NodeJS.WriteStream,
+  look: Look,
+  now: number,
+  publication: Pick<Publication, 'timeZone' | 'publicUrl'>,
+): boolean {
   const { line, painted } = show(output);
   const rows = (all: readonly Row[]) => {
     for (const [label, text] of all) line(`  ${label.padEnd(13)} ${text}`.trimEnd());
   };
   painted(['bold', look.edition.id]);
-  rows(editionRows(look, now, timeZone));
+  rows(editionRows(look, now, publication));
   if (look.delivery === undefined) return true;
   line('');
   rows(accountRows(look.delivery));

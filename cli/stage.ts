@@ -24,6 +24,10 @@ export type Stage = {
   readonly lateAfterHours: number;
   /** Whom alone it writes to, addresses or `@domain`; production writes to everybody. */
   readonly onlyTo: OnlyTo;
+  /** For the host of the public address; in us-east-1. */
+  readonly certificateArn: string;
+  /** Whether the stack makes the sender's domain an SES identity, or somebody else did. */
+  readonly identity: 'create' | 'existing';
 };
 
 const text = z.string();
@@ -51,6 +55,8 @@ const settingsShape = z.object({
   maximumArticleAgeDays: count.default(30),
   lateAfterHours: count.default(24),
   onlyTo: z.array(text).optional(),
+  certificateArn: text,
+  identity: z.enum(['create', 'existing']).default('create'),
 });
 
 const cdkShape = z.object({
@@ -71,7 +77,7 @@ export function readStage(cdkJson: unknown, name: string): { readonly stage: Sta
   }
   const { region, weekday, hour, startsAt, maximumArticles, minimumArticles, maximumArticleAgeDays, ...more } =
     read.data;
-  const { lateAfterHours, onlyTo, ...publication } = more;
+  const { lateAfterHours, onlyTo, certificateArn, identity, ...publication } = more;
   const { timeZone } = publication;
   const rules: EditionRules = {
     timeZone,
@@ -81,5 +87,16 @@ export function readStage(cdkJson: unknown, name: string): { readonly stage: Sta
     maximumCards: maximumArticles,
     minimumArticles,
   };
-  return { stage: { name, region, publication: { ...publication, stage: name }, rules, lateAfterHours, onlyTo } };
+  return {
+    stage: {
+      name,
+      region,
+      publication: { ...publication, stage: name },
+      rules,
+      lateAfterHours,
+      onlyTo,
+      certificateArn,
+      identity,
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
@@ -31,8 +31,11 @@ async function exportList({ json, out, ...flags }: ExportFlags, command: Command
   const people = list.scan();
   const text = Readable.from(json ? jsonLinesOf(people) : csvOf(people, Date.now()));
   // The list is nobody's business but its owner's.
-  if (out !== undefined) await pipeline(text, createWriteStream(out, { mode: 0o600 }));
-  else await pipeline(text, process.stdout, { end: false });
+  if (out === undefined) return pipeline(text, process.stdout, { end: false });
+  const file = await open(out, 'w', 0o600);
+  // One that was there keeps the rights it had.
+  await file.chmod(0o600);
+  return pipeline(text, file.createWriteStream());
 }
 
 /** `newsletter subscribers …`: the list in the operator's hand. */

@@ -1,4 +1,5 @@
 import type { EditionId } from '../functions/model/edition.ts';
+import type { Publication } from '../functions/model/publication.ts';
 import { progressBar } from '../local/progress-bar.ts';
 import type { Hand } from './edition/hand.ts';
 import { lookAt, type Look } from './edition/look.ts';
@@ -11,7 +12,12 @@ const EVERY_MS = 2_000;
  * Shows an edition; with `isLive` its progress, again and again until nothing can change any more, then the whole of it.
  * @returns the exit code
  */
-export async function watchEdition(id: EditionId, isLive: boolean, timeZone: string, hand: Hand): Promise<number> {
+export async function watchEdition(
+  id: EditionId,
+  isLive: boolean,
+  publication: Pick<Publication, 'timeZone' | 'publicUrl'>,
+  hand: Hand,
+): Promise<number> {
   const output = process.stdout;
   const { line } = show(output);
   let shown = '';
@@ -23,7 +29,7 @@ export async function watchEdition(id: EditionId, isLive: boolean, timeZone: str
     }
     if (!isLive || isOver(look)) {
       if (shown !== '' && output.isTTY) line('');
-      return showEdition(output, look, hand.now(), timeZone) ? 0 : 1;
+      return showEdition(output, look, hand.now(), publication) ? 0 : 1;
     }
     const next = progress(look);
     // On a terminal the bar grows in place; in a log a line is written when something has changed.

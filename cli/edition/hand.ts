@@ -1,5 +1,8 @@
 import type { Ledger } from '../../functions/clock/survey.ts';
+import type { LedgerEntry } from '../../functions/aws/ledger-table.ts';
+import type { EditionAccount } from '../../functions/model/account.ts';
 import type { Upload } from '../../functions/model/article.ts';
+import type { RunCalls } from '../../functions/model/counts.ts';
 import type {
   ComposeOrder,
   DeliveryControl,
@@ -9,6 +12,7 @@ import type {
   Series,
 } from '../../functions/model/edition.ts';
 import type { UseKey } from '../../functions/model/selection.ts';
+import type { Acknowledged } from '../../functions/model/stop-switch.ts';
 import type { SubscriberId } from '../../functions/model/subscriber.ts';
 
 /** What an operator's command may do to a stack. */
@@ -24,7 +28,12 @@ export type Hand = Ledger & {
   readonly goOn: (id: EditionId) => Promise<void>;
   readonly setStopped: (stopped: boolean) => Promise<void>;
   readonly pause: (id: EditionId, pause: Pause) => Promise<boolean>;
-  readonly reopen: (id: EditionId, from: 'paused' | 'sent' | 'cancelled', sendBy: string) => Promise<boolean>;
+  readonly reopen: (
+    id: EditionId,
+    from: 'paused' | 'sent' | 'cancelled',
+    sendBy: string,
+    acknowledged?: Acknowledged,
+  ) => Promise<boolean>;
   readonly cancel: (id: EditionId, from: 'composing' | 'sending' | 'paused', unused: boolean) => Promise<boolean>;
   readonly listUsed: (series: Series) => Promise<ReadonlyMap<UseKey, EditionId>>;
   readonly giveBack: (series: Series, key: UseKey, edition: EditionId) => Promise<void>;
@@ -34,6 +43,14 @@ export type Hand = Ledger & {
     fence: number,
     run: number,
   ) => Promise<{ readonly readers: readonly SubscriberId[] }>;
+  /** What became of everybody whom an edition welcomes. */
+  readonly listWelcomes: (id: EditionId) => Promise<readonly LedgerEntry[]>;
+  /** The log of calls to SES, of one run. */
+  readonly readCalls: (id: EditionId, run: number) => Promise<readonly RunCalls[]>;
+  /** How many left by the edition's own links. */
+  readonly countLeavers: (id: EditionId) => Promise<number>;
+  /** As the clock folded it last; nothing when it never did. */
+  readonly findAccount: (id: EditionId) => Promise<EditionAccount | undefined>;
   /** Orders something of compose. */
   readonly order: (order: ComposeOrder) => Promise<void>;
   /** Says what is waited for. */

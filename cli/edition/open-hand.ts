@@ -4,12 +4,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { accountBucket } from '../../functions/aws/account-bucket.ts';
 import { articleTable } from '../../functions/aws/article-table.ts';
 import { audienceBucket } from '../../functions/aws/audience-bucket.ts';
+import { callsLog } from '../../functions/aws/calls-log.ts';
 import { composeOrders } from '../../functions/aws/compose-orders.ts';
 import { deliveryControl } from '../../functions/aws/delivery-control.ts';
 import { editionTable } from '../../functions/aws/edition-table.ts';
+import { leavers } from '../../functions/aws/leavers.ts';
 import { ledgerTable } from '../../functions/aws/ledger-table.ts';
+import { welcomeTable } from '../../functions/aws/welcome-table.ts';
 import { writesOf } from '../../functions/model/attempt.ts';
 import { findStack } from '../deployed-stack.ts';
 import type { Stage } from '../stage.ts';
@@ -31,12 +35,17 @@ export async function openHand(stage: Stage, say: Hand['say']): Promise<Hand> {
   const ledger = ledgerTable(documents, stack.ledgerTable);
   const { listUploads } = articleTable(documents, stack.articlesTable);
   const queues = new SQSClient({ region });
+  const buckets = new S3Client({ region });
   return {
     ...editions,
     ...control,
     ...ledger,
+    listWelcomes: welcomeTable(documents, stack.ledgerTable).list,
+    ...callsLog(documents, stack.ledgerTable),
+    ...leavers(documents, stack.ledgerTable),
+    findAccount: accountBucket(buckets, stack.privateBucket).findAccount,
     control: control.read,
-    readAudience: audienceBucket(new S3Client({ region }), stack.privateBucket).getRun,
+    readAudience: audienceBucket(buckets, stack.privateBucket).getRun,
     listUploads,
     order: (order) => composeOrders(queues, stack.composeQueue())(order),
     nextAttempt: writesOf(`operator${randomBytes(8).toString('hex')}`),

@@ -1,6 +1,8 @@
 import type { Edition, EditionId } from '../../functions/model/edition.ts';
 import { FIRST_CONTROL } from '../../functions/model/pace.ts';
 import { planOf } from '../../functions/model/plan.ts';
+import type { Survey } from '../../functions/clock/survey.ts';
+import { acknowledge, type Acknowledged } from '../../functions/model/stop-switch.ts';
 import { no, yes, type Answer, type Hand } from './hand.ts';
 import { moveReaders } from './move-readers.ts';
 import { readLedger, waitingIn } from './read-ledger.ts';
@@ -54,13 +56,46 @@ export async function resumeEdition(
         isDone = true;
         const again = await takeBack(edition, hand);
         if (again > 0) says.push(`${readers(again)} whom SES had refused wait again.`);
-        const waiting = waitingIn((await readLedger(edition, hand)).survey);
-        if (await hand.reopen(id, 'paused', sendByOf(waiting, control, hand))) says.push(`${readers(waiting)} wait.`);
+        const { survey } = await readLedger(edition, hand);
+        const waiting = waitingIn(survey);
+        const sendBy = sendByOf(waiting, control, hand);
+        if (await hand.reopen(id, 'paused', sendBy, acknowledgedIn(edition, survey)))
+          says.push(`${readers(waiting)} wait.`);
         break;
       }
     }
   }
   return tooMuchTraffic(id);
+}
+
+/** With what the stop switch has counted it goes on, if that is why it rests; so it does not rest again at once. */
+function acknowledgedIn({ pause, acknowledged }: Edition, { tally }: Survey): Acknowledged | undefined {
+  switch (pause?.why) {
+    case 'bounces':
+    case 'complaints':
+    case 'refusals':
+      return { ...acknowledged, ...acknowledge(pause.why, tally, pause.code) };
+    case 'operator':
+    case 'set-up':
+    case 'late':
+    case undefined:
+      return undefined;
+  }
+}
+
+/**
+ * What letting an edition go on risks that was restored from a backup, for somebody to say yes to; nothing of any other.
+ * Whoever waits by the ledger of the backup may have been mailed by the old stack after it.
+ */
+export async function riskOfResume(id: EditionId, hand: Hand): Promise<readonly string[]> {
+  const edition = await hand.find(id);
+  const since = edition?.state === 'paused' ? edition.pause?.backupOf : undefined;
+  if (edition === undefined || since === undefined) return [];
+  const waiting = waitingIn((await readLedger(edition, hand)).survey);
+  return [
+    `${id} was restored from a backup of ${since}. ${readers(waiting)} wait by that backup.`,
+    'Whom the old stack has mailed since then gets it a SECOND TIME. To send it to nobody else: newsletter cancel.',
+  ];
 }
 
 /** When nobody is to be written to any more without an operator's word, ISO 8601. */

@@ -38,6 +38,7 @@ export function notOver({ id, state, reason }: Edition): string {
 /** Why an edition rests, in SES's own words where it is about SES, as the end of a sentence. */
 export function sayPause(pause: Pause | undefined): string {
   const ses = pause?.words ? `“${pause.words}” (${pause.code ?? 'no code'})` : (pause?.code ?? 'no reason');
+  if (pause?.backupOf !== undefined) return `it was restored from a backup of ${pause.backupOf}.`;
   switch (pause?.why) {
     case undefined:
     case 'operator':
@@ -46,6 +47,10 @@ export function sayPause(pause: Pause | undefined): string {
       return `SES refuses reader after reader: ${ses}. Nobody was marked as refused for that in the run where it was noticed.`;
     case 'set-up':
       return `SES does not take our mail: ${ses}. No reader was marked.`;
+    case 'bounces':
+      return `${readers(pause.count ?? 0)} of ${(pause.of ?? 0).toLocaleString('en')} have no such mailbox (setting stopSwitch). They are suppressed; look where their addresses came from.`;
+    case 'complaints':
+      return `${readers(pause.count ?? 0)} of ${(pause.of ?? 0).toLocaleString('en')} called it spam (setting stopSwitch). They are suppressed; look what they had agreed to.`;
     case 'late':
       return 'it is later than its readers should be written to without somebody’s word (setting lateAfterHours).';
   }

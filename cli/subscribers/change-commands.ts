@@ -98,6 +98,8 @@ export function addChangeCommands(subscribers: Command): void {
       const { bouncedBetween: between } = flags;
       if ((of === undefined) === (between === undefined)) self.error('error: either an address or --bounced-between');
       if (between !== undefined && between.length !== 2) self.error('error: --bounced-between takes two moments');
+      if (between !== undefined && (between[0] ?? 0) > (between[1] ?? 0))
+        self.error('error: --bounced-between takes the earlier moment first');
       await act(flags, self, (desk) =>
         of === undefined ? restoreAll(flags, desk) : restorePerson(of, flags.reason, desk),
       );

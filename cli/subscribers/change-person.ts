@@ -95,14 +95,14 @@ export async function restorePerson(whom: Whom, reason: string, { list, keys, no
     const { suppressed } = found;
     if (suppressed === undefined || suppressed.why === 'complaint')
       return no('They complained. Nobody writes to them again (rules of the mailbox providers, and good manners).');
-    if (found.address === undefined)
-      return no('There is nobody to restore: they are erased, or never were in the list.');
     if (await list.restore(found, entry)) return restored({ ...found, status: restoredStatus(found) });
   }
   return no(BUSY);
 }
 
 function restored(subscriber: Subscriber): Answer {
+  if (subscriber.address === undefined)
+    return yes('The suppression is lifted. The list has no address of them: they come back by joining themselves.');
   const standing = standingOf(subscriber);
   if (standing !== 'in') return yes(`The suppression is lifted. They are ${sayStanding(standing)}.`);
   return yes(
@@ -120,8 +120,9 @@ export async function erasePerson(whom: Whom, { list, keys, now }: Desk): Promis
   const [found, wish] = [await list.find(id), await list.findWish(id)];
   if (found === undefined && wish === undefined) return no(UNKNOWN);
   const { what: _, ...said } = entryOf('erased', 'subscribers erase', now(), undefined);
-  await list.erase(id, said);
+  // First, so that whoever sees them erased sees all of it done.
   await list.forgetWish(id);
+  await list.erase(id, said);
   if (found === undefined) return yes('Their wish to join is forgotten. They were not in the list.');
   if (found.address === undefined) return yes('They are erased already, or only kept out.');
   return yes('They are erased. What is left is a hash that keeps an import from bringing them back.');

@@ -1,5 +1,5 @@
 import type { ConsentEntry, Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
-import { eachOf } from '../each-of.ts';
+import { eachOf } from '../../functions/model/each-of.ts';
 import { each } from '../put-files.ts';
 import type { Row } from './list-rows.ts';
 import { sayRefusal, subscriberFrom, type Newcomer, type RefusalKind } from './newcomer.ts';

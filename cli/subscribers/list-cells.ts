@@ -1,14 +1,22 @@
 import type { Subscriber } from '../../functions/model/subscriber.ts';
 
-/** Excel takes what begins so for a formula; its full-width forms too (rules S4.50). */
-const FORMULA = /^[=+\-@\t\r＝＋－＠]/u;
+/**
+ * Where Excel would begin a formula, its full-width forms too (rules S4.50): at the start of a cell, and behind what may
+ * start one, for a machine whose lists are parted by semicolons parts this one there.
+ */
+const FORMULA = /(?<=^\s*|[,;]\s*)(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])/gu;
 
 /**
  * One cell, always in quotes. What a spreadsheet would run gets a tab before it: Excel shows it as text then, where an
  * apostrophe only hides the danger until the file is saved again. Our import drops the tab.
  */
 function csvCell(text: string): string {
-  return `"${FORMULA.test(text) ? '\t' : ''}${text.replaceAll('"', '""')}"`;
+  return `"${text.replaceAll(FORMULA, '\t').replaceAll('"', '""')}"`;
+}
+
+/** What a cell said before `csvCell` kept it from being run. */
+export function fromCsvCell(text: string): string {
+  return text.replace(/\t(?=[=+\-@＝＋－＠])/gu, '');
 }
 
 /** RFC 4180: CRLF. */

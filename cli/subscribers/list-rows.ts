@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import type { LinkKeys } from '../../functions/links/keys.ts';
 import type { Publication } from '../../functions/model/publication.ts';
+import { fromCsvCell } from './list-cells.ts';
 import { readColumns, type Columns } from './list-columns.ts';
 import { formOf, textOf } from './list-text.ts';
 import { readNewcomer, type Newcomer, type Refusal } from './newcomer.ts';
@@ -73,5 +74,5 @@ function readCells(row: unknown): { readonly line: number; readonly cells: reado
   const raw: unknown[] = Array.isArray(record) ? record : [];
   const cells = raw.map(String);
   const within = cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-  return { line: Number(lines) - within, cells: cells.map((cell) => cell.trim()) };
+  return { line: Number(lines) - within, cells: cells.map((cell) => fromCsvCell(cell).trim()) };
 }

@@ -61,13 +61,17 @@ export async function* textOf(file: string, encoding: ListForm['encoding']): Asy
   yield (held + decode()).replace(/\r\n?/g, '\n');
 }
 
-/** By its mark; without one by where the zeros of ASCII letters are. */
+/** By its mark; without one by where the zeros of ASCII letters are, of which UTF-8 has none. */
 function encodingOf(head: Buffer): ListForm['encoding'] {
   const [first, second] = head;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
-  if (first !== 0 && second === 0) return 'utf-16le';
-  return first === 0 && second !== undefined && second !== 0 ? 'utf-16be' : 'utf-8';
+  let [even, odd] = [0, 0];
+  for (const [index, byte] of head.entries())
+    if (byte === 0 && index % 2 === 0) even += 1;
+    else if (byte === 0) odd += 1;
+  if (even === odd) return 'utf-8';
+  return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
 /** The one that parts the header most often. */

@@ -63,13 +63,13 @@ export function subscriberFrom(newcomer: Newcomer, entry: ConsentEntry): Subscri
   return { v: 1, status: 'active', ...newcomer, consents: [entry] };
 }
 
-/** One line, without what steers terminals. */
+/** One line, cut between characters, without what steers terminals. */
 export function cleanName(text: string): string {
-  return text
+  const plain = text
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_NAME);
+    .trim();
+  return plain.length > LONGEST_NAME ? Array.from(plain).slice(0, LONGEST_NAME).join('').trimEnd() : plain;
 }
 
 /** ISO 8601; `''` when there is none. */

@@ -1,5 +1,5 @@
 import type { ConsentEntry, Subscriber } from '../../functions/model/subscriber.ts';
-import { eachOf } from '../each-of.ts';
+import { eachOf } from '../../functions/model/each-of.ts';
 import type { List } from './open-list.ts';
 
 const AT_ONCE = 8;

@@ -1,6 +1,6 @@
-import { dayInZone, nextWeekly, weeklyEditionId } from '../../functions/model/calendar.ts';
 import type { DeliveryControl, EditionId } from '../../functions/model/edition.ts';
 import { isOpen, type Wish } from '../../functions/model/joining.ts';
+import { editionIdAt, nextDue } from '../../functions/model/series.ts';
 import { consentOf, inOnlyTo, type Exclusion, type Subscriber } from '../../functions/model/subscriber.ts';
 import type { Stage } from '../stage.ts';
 import { consentFacts, moment, sayStatus, type Fact } from './show-person.ts';
@@ -16,8 +16,8 @@ export type Why = {
 };
 
 /**
- * Asks the very function that the freeze and every wave ask, as of the moment at which the next edition is due: whoever
- * is paused until before it gets it.
+ * Asks the very function that the freeze and every wave ask, as of the moment at which the next edition of their series
+ * is due: whoever is paused until before it gets it.
  * @param wish to join, of somebody who may not be in the list
  * @param now epoch milliseconds
  */
@@ -29,9 +29,10 @@ export function whyOf(
   now: number,
 ): Why {
   const { timeZone } = publication;
-  const at = nextWeekly(now, rules.schedule);
-  const edition = weeklyEditionId(dayInZone(new Date(at).toISOString(), timeZone));
-  const facts: Fact[] = [['edition', `${edition}, weekly, due ${moment(at, timeZone)}`]];
+  const series = subscriber?.cadence === 'monthly' ? 'monthly' : 'weekly';
+  const at = nextDue(series, now, rules.schedule);
+  const edition = editionIdAt(series, new Date(at).toISOString(), timeZone);
+  const facts: Fact[] = [['edition', `${edition}, ${series}, due ${moment(at, timeZone)}`]];
   if (control?.stopped === true) facts.push(['stage', 'stopped: nothing is sent before newsletter start']);
   if (subscriber === undefined) {
     const because =
@@ -41,7 +42,7 @@ export function whyOf(
     return { gets: false, edition, because, facts };
   }
 
-  const consent = consentOf(subscriber, 'weekly', onlyTo, at);
+  const consent = consentOf(subscriber, series, onlyTo, at);
   const { address, cadence, language, pausedUntil } = subscriber;
   facts.push(['status', sayStatus(subscriber, now, timeZone)]);
   if (pausedUntil !== undefined) facts.push(['pause', `until ${moment(pausedUntil, timeZone)}`]);

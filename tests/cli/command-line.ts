@@ -5,17 +5,21 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const PROGRAM = fileURLToPath(new URL('../../cli/newsletter.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../cli/', import.meta.url));
 
 export type Result = { readonly code: number | null; readonly out: string; readonly err: string };
 
+type Surroundings = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
+
 /** `newsletter …`, as it is typed in `cwd`. */
-export function newsletter(
-  args: readonly string[],
-  { cwd, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Result> {
+export function newsletter(args: readonly string[], surroundings?: Surroundings): Promise<Result> {
+  return run('newsletter.ts', args, surroundings);
+}
+
+/** A program of `cli/`, with nobody at the terminal. */
+export function run(program: string, args: readonly string[], { cwd, env = {} }: Surroundings = {}): Promise<Result> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+    const child = spawn(process.execPath, [CLI + program, ...args], {
       ...(cwd !== undefined && { cwd }),
       env: { ...process.env, NO_COLOR: '1', ...env },
     });

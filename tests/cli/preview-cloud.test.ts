@@ -1,5 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { editionBucket } from '../../functions/aws/edition-bucket.ts';
 import { MESSAGE_MARKS } from '../../functions/model/edition.ts';
@@ -85,3 +88,38 @@ test('without the stack, or a right to it, a preview says so', async () => {
     'There is no stack Newsletter-staging in ap-southeast-1 in this AWS account. Is it deployed there?\n',
   ]);
 });
+
+test('an editor with EditorsPolicy and nothing else sees the next edition, and nothing of readers', async () => {
+  const holder = room.cloud.clientHolding(room.cloud.outputs['EditorsPolicy'] ?? '');
+  const editor = { ...env, AWS_ACCESS_KEY_ID: holder.credentials.accessKeyId };
+  await room.upload('ảnh.webp', await picture());
+  await room.upload('bài/ba.md', article('ba', { thumbnail: '"ảnh.webp"' }));
+  await room.cloud.idle();
+  const cwd = await folderOf({});
+  const preview = () =>
+    newsletter(['preview', '--stage', 'local', '--now', '2026-11-24T00:00:00Z', '--out', 'out'], { cwd, env: editor });
+
+  const builtIn = await preview();
+  expect(builtIn.err).toBe('');
+  expect(builtIn.out).toMatch(/template +built-in/);
+  expect(await readdir(join(cwd, 'out/i'))).not.toEqual([]);
+  const template = await readFile(new URL('../../templates/digest.mjml', import.meta.url), 'utf8');
+  await room.upload('templates/digest.mjml', template);
+  await room.cloud.idle();
+  expect((await preview()).out).toMatch(/template +templates\/digest\.mjml/);
+  expect(room.cloud.denied).toEqual([]);
+
+  const objects = new S3Client({ ...holder, forcePathStyle: true });
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(holder));
+  const { privateBucket: Bucket } = room.stores;
+  const refused = await Promise.allSettled([
+    objects.send(new ListObjectsV2Command({ Bucket })),
+    objects.send(new ListObjectsV2Command({ Bucket, Prefix: 'audiences/' })),
+    objects.send(new GetObjectCommand({ Bucket, Key: 'audiences/2026-W48/1/00000.json.gz' })),
+    documents.send(new ScanCommand({ TableName: room.cloud.outputs['SubscribersTable'] })),
+    documents.send(new ScanCommand({ TableName: room.cloud.outputs['EditionsTable'] })),
+    documents.send(new QueryCommand({ TableName: room.cloud.outputs['LedgerTable'] })),
+  ]);
+  for (const one of refused) expect(one).toMatchObject({ reason: { name: expect.stringMatching(/^AccessDenied/) } });
+  room.cloud.denied.length = 0;
+}, 120_000);

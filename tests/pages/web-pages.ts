@@ -1,9 +1,11 @@
+import { accountPage } from '../../functions/digest/account-page.ts';
 import { archiveIndex } from '../../functions/digest/archive-index.ts';
 import { articleLinkPage } from '../../functions/digest/article-link.ts';
 import { emptyEditionPage, missingPage, takenBackPage } from '../../functions/digest/notice-pages.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 import { subscribeApp } from '../../functions/subscribe/subscribe-app.ts';
+import { accountOf, TROUBLED, weeksBefore } from '../digest/accounts.ts';
 import { PUBLICATION } from '../digest/sample.ts';
 
 const reader: Subscriber = {
@@ -27,12 +29,14 @@ function pagesFor(subscriber: Subscriber) {
   const subscribe = subscribeApp(site, {
     isOrigin: done,
     now: () => now,
-    readUnsubscribe: (text) => token(text, { subscriber: reader.id, retired: false }),
+    readUnsubscribe: (text) => token(text, { subscriber: reader.id, edition, retired: false }),
     readPreferences: (text) => token(text, reader.id),
     readConfirm: (text) => token(text, { subscriber: reader.id, at: now }),
     find: async () => subscriber,
     findWish: async () => (subscriber.status === 'pending' ? wish : undefined),
     leave: done,
+    addLeaver: nothing,
+    removeLeaver: nothing,
     takeBack: done,
     pause: done,
     resume: done,
@@ -42,6 +46,7 @@ function pagesFor(subscriber: Subscriber) {
     forgetWish: nothing,
     wish: nothing,
     orderLetter: nothing,
+    orderWelcome: nothing,
     take: async () => 1,
     stamp: async () => 'stamp',
     readStamp: async () => undefined,
@@ -94,4 +99,11 @@ export const PAGES: Readonly<Record<string, string>> = {
   'the page of an article that was taken back': takenBackPage(PUBLICATION, edition),
   'the page of an edition without articles': emptyEditionPage(PUBLICATION),
   'the page for an address that there is not': missingPage(PUBLICATION),
+  'the account of an edition': accountPage(PUBLICATION, accountOf(), weeksBefore(12)).content,
+  'the account of an edition in trouble, in English': accountPage(
+    { ...PUBLICATION, language: 'en' },
+    TROUBLED,
+    weeksBefore(2),
+  ).content,
+  'the account of the first edition': accountPage(PUBLICATION, accountOf(), []).content,
 };

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Account } from '../../functions/model/account.ts';
 import type { Slug } from '../../functions/model/article.ts';
 import type { Edition, EditionId } from '../../functions/model/edition.ts';
 import { accountFile } from '../../local/account-file.ts';
@@ -15,7 +14,7 @@ const edition: Edition = {
   fence: 1,
   articles: ['a', 'b'] as Slug[],
 };
-const account: Account = {
+const account = {
   candidates: 20,
   submitted: 15,
   excluded: 2,

@@ -1,5 +1,7 @@
 import type { Hand } from '../../../cli/edition/hand.ts';
+import type { EditionAccount } from '../../../functions/model/account.ts';
 import type { Slug } from '../../../functions/model/article.ts';
+import type { RunCalls } from '../../../functions/model/counts.ts';
 import type { Batch } from '../../../functions/model/delivery.ts';
 import {
   EDITION_MOVES,
@@ -60,6 +62,10 @@ export function operatorWorld(about: Partial<Edition>, ...batches: readonly Batc
       ['other', '2026-W46' as EditionId],
     ]),
     uploads: [upload(article('one')), upload(article('two'))],
+    welcomes: [] as Batch[],
+    calls: [] as RunCalls[],
+    leavers: 0,
+    account: undefined as EditionAccount | undefined,
     orders: [] as ComposeOrder[],
     said: [] as string[],
     /** What others do while the operator waits, a step a second. */
@@ -99,7 +105,8 @@ export function operatorWorld(about: Partial<Edition>, ...batches: readonly Batc
       world.control = { ...world.control, stopped };
     },
     pause: async (_, pause) => move('sending', 'paused', { pause }),
-    reopen: async (_, from, sendBy) => move(from, 'sending', { sendBy }, ['pause', 'sentAt']),
+    reopen: async (_, from, sendBy, acknowledged) =>
+      move(from, 'sending', { sendBy, ...(acknowledged && { acknowledged }) }, ['pause', 'sentAt']),
     cancel: async (_, from, unused) => move(from, 'cancelled', unused ? { articles: [] } : {}, ['pause', 'sendBy']),
     listUsed: async () => new Map(world.used),
     giveBack: async (_, key, edition) => {
@@ -120,6 +127,10 @@ export function operatorWorld(about: Partial<Edition>, ...batches: readonly Batc
       world.ledger.set(next.batch, next);
       return true;
     },
+    listWelcomes: async () => world.welcomes.map((one) => ({ batch: one, events: undefined })),
+    readCalls: async (_, run) => world.calls.filter((one) => one.run === run),
+    countLeavers: async () => world.leavers,
+    findAccount: async () => world.account,
     order: async (order) => {
       world.orders.push(order);
     },

@@ -1,12 +1,15 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import {
   addPerson,
+  entryOf,
   erasePerson,
   restorePerson,
   suppressPerson,
   unsubscribePerson,
 } from '../../../cli/subscribers/change-person.ts';
 import { joiningTable } from '../../../functions/aws/joining-table.ts';
+import type { Wish } from '../../../functions/model/joining.ts';
 import type { Subscriber } from '../../../functions/model/subscriber.ts';
 import { NOW, openDesk } from './desk.ts';
 
@@ -101,7 +104,32 @@ describe('suppress', () => {
     expect(kept).toMatchObject({ status: 'suppressed' });
     expect(JSON.stringify(kept)).not.toContain('lan@');
     expect((await addPerson(newcomer, 'form', desk)).ok).toBe(false);
-    expect((await restorePerson(LAN, 'a mistake', desk)).ok).toBe(false);
+  });
+
+  test('of an address that nobody knows can be lifted, and whoever it was may then join themselves', async () => {
+    const desk = await openDesk();
+    await suppressPerson(LAN, 'wrote to us', desk);
+    expect(await restorePerson(LAN, 'a mistake', desk)).toMatchObject({
+      ok: true,
+      says: [expect.stringContaining('by joining themselves')],
+    });
+    expect(await desk.find('lan@example.com')).toMatchObject({ status: 'unsubscribed' });
+    expect((await addPerson(newcomer, 'form', desk)).ok, 'still no import brings them in').toBe(false);
+    const wishedAt = desk.now();
+    const wish: Wish = {
+      v: 1,
+      id: desk.idOf('lan@example.com'),
+      at: wishedAt,
+      address: 'lan@example.com',
+      language: 'vi',
+      cadence: 'weekly',
+      source: 'page',
+      wording: 'vi-1',
+    };
+    expect(await desk.list.confirm(wish, wishedAt, { at: new Date(wishedAt).toISOString(), source: 'test' })).toBe(
+      true,
+    );
+    expect(await desk.find('lan@example.com')).toMatchObject({ status: 'active', address: 'lan@example.com' });
   });
 
   test('takes a bounce over, so that no outage of a provider brings them back, and leaves a complaint', async () => {
@@ -152,6 +180,19 @@ describe('restore', () => {
     };
     expect((await restorePerson(LAN, 'a mistake', { ...desk, list })).says[0]).toContain('left');
     expect(await desk.find('lan@example.com')).toMatchObject({ status: 'unsubscribed' });
+  });
+
+  test('does not lift a complaint that comes in the middle of it, though it leaves no line', async () => {
+    const desk = await openDesk();
+    const seen = await desk.has('lan@example.com', bounced);
+    const complained = { ...seen, suppressed: { ...bounced.suppressed, why: 'complaint' } } as const;
+    await desk.dynamo.documents.send(
+      new PutCommand({ TableName: desk.tables.subscribers, Item: { pk: seen.id, ...complained } }),
+    );
+    const line = entryOf('restored', 'test', NOW, 'a mistake');
+    expect(await desk.list.restore(seen, line)).toBe(false);
+    expect(await desk.list.suppress(seen, line)).toBe(false);
+    expect(await desk.find('lan@example.com')).toEqual(complained);
   });
 
   test('says that it is done when only the answer to its write was lost', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvOf } from '../../../cli/subscribers/export-list.ts';
@@ -39,6 +40,7 @@ describe('a list is read as it is', () => {
     ['UTF-16 the other way round', utf16(`\uFEFF${LIST}`, 'be')],
     ['UTF-16 without its mark', utf16(LIST, 'le')],
     ['UTF-16 the other way round without its mark', utf16(LIST, 'be')],
+    ['UTF-16 without its mark that begins with Đ', utf16(LIST.replace('Email', 'Địa chỉ email'), 'le')],
     ['commas', LIST.replaceAll(';', ',')],
     ['tabs', LIST.replaceAll(';', '\t')],
     ['line feeds', LIST.replaceAll('\r\n', '\n')],
@@ -175,6 +177,15 @@ describe('an export', () => {
     expect(text.startsWith('\uFEFF"email","name","status"')).toBe(true);
     expect(text).toContain('\r\n"\t=reader0@example.com","\t=1+1","active"');
     for (const cell of text.matchAll(/"([^"]*)"/g)) expect(cell[1]).not.toMatch(/^[=+\-@＝＋－＠\r]/u);
+  });
+
+  test('holds none either for a spreadsheet that parts it by semicolons', async () => {
+    const names = ['a;=1+1', 'a,b; =1', 'Lan, -Hoa', 'a;＝1', 'x";"=1', ';;@x'];
+    const text = await textOf(names.map((name, n) => person(`r${n}@example.com`, { name })));
+    for (const delimiter of [',', ';'])
+      for (const row of parse(text, { delimiter, bom: true, relax_quotes: true, relax_column_count: true }))
+        for (const cell of row) expect(cell, delimiter).not.toMatch(/^ *[=+\-@＝＋－＠]/u);
+    expect(people(await read(text)).map(({ name }) => name)).toEqual(names);
   });
 
   test('brings everybody back as they were, whatever they are called', async () => {

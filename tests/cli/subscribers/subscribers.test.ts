@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -132,7 +132,8 @@ describe('newsletter subscribers', PATIENCE, () => {
   });
 
   test('exports the list to a file that nobody else can read, or to the terminal', async () => {
-    const out = join(await folderOf({}), 'list.csv');
+    const out = join(await folderOf({ 'list.csv': 'that anybody could read' }), 'list.csv');
+    await chmod(out, 0o644);
     expect((await type('subscribers export', '--out', out)).code).toBe(0);
     const csv = await readFile(out, 'utf8');
     expect(csv.split('\r\n')).toHaveLength(MANY + 3);
@@ -148,6 +149,10 @@ describe('newsletter subscribers', PATIENCE, () => {
     [['add', 'nguyễn@example.com', '--evidence', 'x'], 'ask for another address'],
     [['restore', '--reason', 'x'], 'either an address or --bounced-between'],
     [['restore', '--reason', 'x', '--bounced-between', '2026-01-01T00:00:00Z'], 'two moments'],
+    [
+      ['restore', '--reason', 'x', '--bounced-between', '2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z'],
+      'the earlier moment first',
+    ],
   ])('names what is wrong with %j, and exits 2', async (args, named) => {
     const { code, out, err } = await newsletter(['subscribers', ...args]);
     expect([code, out]).toEqual([2, '']);

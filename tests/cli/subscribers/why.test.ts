@@ -62,10 +62,20 @@ test.each<[string, Partial<Subscriber>]>([
   ['their mailbox refused our mail', { status: 'suppressed', suppressed: { why: 'bounce', at } }],
   ['by an operator', { status: 'suppressed', suppressed: { why: 'operator', at } }],
   ['not confirmed', { status: 'pending' }],
-  ['want monthly editions', { cadence: 'monthly' }],
+  ['want instant editions', { cadence: 'instant' }],
 ])('who does not get it is told why: %s', (words, more) => {
   const { gets, because } = why(more);
   expect([gets, because]).toEqual([false, expect.stringContaining(words)]);
+});
+
+test('who wants months is told of the next month, as of the moment at which it is due', () => {
+  const { gets, edition, facts } = why({
+    cadence: 'monthly',
+    status: 'paused',
+    pausedUntil: '2026-12-01T00:00:00.000Z',
+  });
+  expect([gets, edition]).toEqual([true, '2026-11']);
+  expect(facts[0]).toEqual(['edition', '2026-11, monthly, due 2026-12-07 07:00:00 (Asia/Ho_Chi_Minh)']);
 });
 
 test('a pause that ends before the edition is due is in no one’s way', () => {

@@ -32,23 +32,27 @@ const head = z.object({
   // Event publishing says `eventType`, identity notifications `notificationType` (rules S3.36).
   eventType: z.string().optional(),
   notificationType: z.string().optional(),
-  mail: z.object({ tags: z.record(z.string(), z.array(z.string())).optional() }),
+  mail: z.unknown().optional(),
   bounce: z.unknown().optional(),
   complaint: z.unknown().optional(),
 });
 
+const mail = z.object({ tags: z.record(z.string(), z.array(z.string())).nullish() });
+
 /**
  * Reads the shape of SES developer guide, "Contents of event data that Amazon SES publishes to Amazon SNS", or of its
  * notifications.
- * @throws when it is none.
+ * @throws when it is none: without any type it is nothing of SES, and of the types that count everything must be there.
  */
 export function sesEventOf(json: unknown): SesEvent {
-  const { eventType, notificationType, mail, ...about } = head.parse(json);
-  const tags = mail.tags ?? {};
-  const name = eventType ?? notificationType ?? '';
+  const { eventType, notificationType, ...about } = head.parse(json);
+  const name = z.string().parse(eventType ?? notificationType);
   const plain = PLAIN.find((type) => type === name);
+  // Not all of them are of a mail: an identity's topic begins with `AmazonSnsSubscriptionSucceeded`.
+  if (plain === undefined && name !== 'Bounce' && name !== 'Complaint') return { type: 'other', tags: {} };
+  const tags = mail.parse(about.mail).tags ?? {};
   if (plain !== undefined) return { type: plain, tags };
-  if (name === 'Bounce') return { type: name, tags, bounce: bounce.parse(about.bounce) };
-  if (name === 'Complaint') return { type: name, tags, complaint: complaint.parse(about.complaint) };
-  return { type: 'other', tags };
+  return name === 'Bounce'
+    ? { type: name, tags, bounce: bounce.parse(about.bounce) }
+    : { type: 'Complaint', tags, complaint: complaint.parse(about.complaint) };
 }

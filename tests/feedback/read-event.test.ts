@@ -95,6 +95,11 @@ describe('an event of SES', () => {
     },
   );
 
+  test('that is of no mail at all, as the first notification of an identity, changes nothing', () => {
+    const body = '{"notificationType":"AmazonSnsSubscriptionSucceeded","message":"You have successfully subscribed."}';
+    expect(readEvent(body)).toEqual({ dropped: 'other-type' });
+  });
+
   test('whose instant is in another zone has it in UTC, so that instants compare as texts', () => {
     const event = sesFixture('bounce-general').replace('2026-11-22T00:00:03.000Z', '2026-11-22T07:00:03+07:00');
     expect(readEvent(event)).toEqual(READ['bounce-general']);
@@ -102,6 +107,7 @@ describe('an event of SES', () => {
 
   test.each<[string, object]>([
     ['has no tags, as a letter of another kind', { mail: { ...sesEvent().mail, tags: undefined } }],
+    ['has null in the place of tags', { mail: { ...sesEvent().mail, tags: null } }],
     ['has only the tags of SES', sesEvent({ edition: undefined, batch: undefined, reader: undefined })],
     ['lacks the reader', sesEvent({ reader: undefined })],
     ['has an empty tag', sesEvent({ batch: [] })],
@@ -125,6 +131,7 @@ describe('an event of SES', () => {
     '[]',
     'null',
     '{}',
+    '{"mail":{}}',
     '{"eventType":"Send"}',
     '{"eventType":7,"mail":{}}',
     '{"eventType":"Bounce","mail":{}}',

@@ -29,7 +29,7 @@ const environment = {
 /** What Lambda's own runtime has loaded before it loads a handler. */
 const LOADED = ['http', 'https', 'crypto', 'zlib', 'fs/promises', 'stream', 'net', 'tls', 'dns'];
 
-/** As a program for a fresh process: loads the handler and says how long that took, and how old the process is then. */
+/** As a program for a fresh process: loads the handler and says how long that took, and what time it is then. */
 function programFor(handler: string): string {
   const url = pathToFileURL(handler).href;
   return [
@@ -39,7 +39,7 @@ function programFor(handler: string): string {
     `await import(${JSON.stringify(url)});`,
     'const ready = performance.now();',
     'const { user, system } = process.cpuUsage(before);',
-    'process.stdout.write(JSON.stringify([ready - startedAt, ready, (user + system) / 1000]));',
+    'process.stdout.write(JSON.stringify([ready - startedAt, performance.timeOrigin + ready, (user + system) / 1000]));',
     'process.exit(0);',
   ].join('\n');
 }
@@ -49,6 +49,7 @@ type Start = { readonly importMs: number; readonly readyMs: number; readonly cpu
 
 async function start(handler: string, options: string): Promise<Start> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const spawnedAt = performance.timeOrigin + performance.now();
   const child = spawn(process.execPath, ['--input-type=module', '--eval', programFor(handler)], {
     env: {
       ...environment,
@@ -63,10 +64,10 @@ async function start(handler: string, options: string): Promise<Start> {
   child.on('error', reject);
   child.on('close', () => resolve());
   await promise;
-  const [importMs, readyMs, cpuMs] = Buffer.concat(said).toString('utf8').replace(/[[\]]/g, '').split(',').map(Number);
-  if (importMs === undefined || readyMs === undefined || cpuMs === undefined)
+  const [importMs, readyAt, cpuMs] = Buffer.concat(said).toString('utf8').replace(/[[\]]/g, '').split(',').map(Number);
+  if (importMs === undefined || readyAt === undefined || cpuMs === undefined)
     throw new Error(`${handler} could not be loaded`);
-  return { importMs, readyMs, cpuMs };
+  return { importMs, readyMs: readyAt - spawnedAt, cpuMs };
 }
 
 /** The gates "cold start of `deliver`", on its bundle, in fresh processes. */
@@ -104,7 +105,7 @@ export async function measureColdStart(): Promise<Measurement> {
         noted('the same: ours and the empty one', `${show(of('readyMs'), ' ms')}, ${show(ofEmpty('readyMs'), ' ms')}`),
       ],
       notes: [
-        `The bundle that is deployed, in ${ROUNDS} fresh processes a side in turns, with the Node options of the stack${options === '' ? ' (none)' : ` (\`${options}\`)`}; what Lambda’s runtime has loaded itself is loaded before (${LOADED.join(', ')}). Ready: from the start of the process to the end of the import.`,
+        `The bundle that is deployed, in ${ROUNDS} fresh processes a side in turns, with the Node options of the stack${options === '' ? ' (none)' : ` (\`${options}\`)`}; what Lambda’s runtime has loaded itself is loaded before (${LOADED.join(', ')}). Ready: from the call that starts the process to the end of the import.`,
       ],
     };
   } finally {

@@ -126,7 +126,7 @@ test('a wrong target is repaired by editing the article, also for mail that lies
     expect(await read(path), path).toContain('Tiêu đề đã sửa');
     expect(await read(path), path).not.toContain('Bài về hai');
   }
-  expect(await read('/e/2026-W47/hai')).toContain('Bài đã được gỡ');
+  expect(await read('/e/2026-W47/hai')).toContain('Bài này đã được rút lại');
   expect(room.mailsOf('2026-W47').size).toBe(2);
 });
 

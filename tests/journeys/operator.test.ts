@@ -99,7 +99,7 @@ test('an edition that is paused in the middle, mended and resumed reaches every 
   const shown = await type('edition', id);
   expect(shown).toContain(`${before}  ${paused} readers\n`);
   expect(shown).toContain(`${READERS - paused} readers, the present one\n`);
-  expect(shown).toMatch(/submitted +80\n(.*\n)* +it balances\n/);
+  expect(shown).toMatch(/submitted +80 .*\n(.*\n)* +it balances\n/);
   expect(await type('edition', id, '--watch')).toBe(shown);
 
   const folders = new Set<string | undefined>();

@@ -191,6 +191,7 @@ export async function runEdition(order: EditionOrder): Promise<EditionReport> {
           reopen: never,
           pause: never,
           waitForEvents: never,
+          restingSince: new Map(),
         },
       );
       count(calls, 'DynamoDB Query', runsRead * (every - 1));

@@ -22,6 +22,9 @@ export type DeployedStack = {
   readonly secretArn: () => string;
   /** Address of the queue of orders to compose. Looked for when it is asked for: stacks of before have no such output. */
   readonly composeQueue: () => string;
+  /** Those of uploads, to ingest, and of letters, to post. */
+  readonly uploadsQueue: () => string;
+  readonly lettersQueue: () => string;
 };
 
 /** A stack of this product is called so, and then as its stage. */
@@ -94,5 +97,7 @@ export async function findStack({ name, region }: Stage): Promise<DeployedStack>
     lettersTable: () => output('LettersTable'),
     secretArn: () => output('SecretArn'),
     composeQueue: () => output('ComposeQueue'),
+    uploadsQueue: () => output('UploadsQueue'),
+    lettersQueue: () => output('LettersQueue'),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import * as z from 'zod';
+import { isEditionId, type EditionId } from '../functions/model/edition.ts';
 import type { Publication } from '../functions/model/publication.ts';
 import { readStage, type Stage } from './stage.ts';
 
@@ -49,6 +50,12 @@ export function instant(text: string): number {
   const read = z.iso.datetime({ offset: true }).safeParse(text);
   if (read.success) return Date.parse(read.data);
   throw new InvalidArgumentError('It must be a date and time with a zone, such as 2026-11-23T07:00:00+07:00.');
+}
+
+/** An argument that names an edition. */
+export function editionId(text: string): EditionId {
+  if (isEditionId(text)) return text;
+  throw new InvalidArgumentError('It must be an edition such as 2026-W47.');
 }
 
 export function seconds(text: string): number {

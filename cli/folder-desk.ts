@@ -51,6 +51,8 @@ export function folderDesk(
     },
     claimSlug: (slug, key) => hint(`slug ${slug}`, key),
     claimantsOf: (slug) => hinted(`slug ${slug}`),
+    // That is not for a file to say.
+    readWithdrawal: async () => undefined,
     namePicture: (picture, key) => hint(`picture ${picture.normalize('NFC')}`, key),
     articlesNaming: (picture) => hinted(`picture ${picture.normalize('NFC')}`),
     putPicture: async (jpeg) => {

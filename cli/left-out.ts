@@ -22,6 +22,7 @@ type Out = Placed & WhyOut;
 
 /** The field that keeps an article out. */
 const FIELDS: Readonly<Record<WhyOut['why'], string>> = {
+  withdrawn: 'use',
   draft: 'use',
   future: 'created_at',
   tooOld: 'created_at',
@@ -33,6 +34,8 @@ const FIELDS: Readonly<Record<WhyOut['why'], string>> = {
 function reasonOf(out: Out, rules: EditionRules, language: Language): string {
   const { timeZone, maximumArticleAgeDays: days, startsAt: day } = rules;
   switch (out.why) {
+    case 'withdrawn':
+      return sayOfPreview(language, 'outWithdrawn', { slug: out.article.slug });
     case 'draft':
       return sayOfPreview(language, 'outDraft');
     case 'future':

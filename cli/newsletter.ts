@@ -9,12 +9,14 @@ import { addKeys } from './keys.ts';
 import { addOperate } from './operate.ts';
 import { addPreview } from './preview.ts';
 import { addSubscribers } from './subscribers.ts';
+import { addTest } from './test.ts';
 import { addUpload } from './upload.ts';
+import { addWithdraw } from './withdraw.ts';
 
 /** The command line of editors and operators. Exit codes: 0 all is well, 1 something is to be mended, 2 a wrong flag. */
 const program = new Command('newsletter')
   .description(
-    'What editors and operators type: drafts, checks, uploads and previews of articles; editions and their delivery; the list of subscribers.',
+    'What editors and operators type: drafts, checks, uploads, previews and tests, withdrawals of articles; editions and their delivery; the list of subscribers.',
   )
   .usage('<command> [flags]')
   .showHelpAfterError('(--help tells what there is)')
@@ -24,6 +26,8 @@ addImport(program);
 addCheck(program);
 addUpload(program);
 addPreview(program);
+addTest(program);
+addWithdraw(program);
 addOperate(program);
 addSubscribers(program);
 addKeys(program);

@@ -1,5 +1,5 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { isEditionId, type EditionId } from '../functions/model/edition.ts';
+import { Option, type Command } from 'commander';
+import type { EditionId } from '../functions/model/edition.ts';
 import { agrees } from './ask.ts';
 import { cancelEdition } from './edition/cancel.ts';
 import type { Answer, Hand } from './edition/hand.ts';
@@ -9,7 +9,7 @@ import { recomposeEdition } from './edition/recompose.ts';
 import { proposeResend, resend, type Whom } from './edition/resend.ts';
 import { resumeEdition, riskOfResume } from './edition/resume.ts';
 import { startAll, stopAll } from './edition/stop.ts';
-import { seconds, stageFlag, stageOf, type StageFlags } from './flags.ts';
+import { editionId, seconds, stageFlag, stageOf, type StageFlags } from './flags.ts';
 import { show } from './show.ts';
 import { watchEdition } from './watch-edition.ts';
 
@@ -17,12 +17,6 @@ type ResumeFlags = StageFlags & { readonly recompose?: true; readonly wait: numb
 type ResendFlags = StageFlags & { readonly unknown?: true; readonly missed?: true; readonly yes?: true };
 
 const SAFE = '\nSafe to repeat. Exit code 0 when things are as asked for, 1 when they cannot be, with the reason.';
-
-/** An argument that names an edition. */
-function editionId(text: string): EditionId {
-  if (isEditionId(text)) return text;
-  throw new InvalidArgumentError('It must be an edition such as 2026-W47.');
-}
 
 const { line } = show(process.stdout);
 

@@ -1,18 +1,14 @@
-import { countGraphemes, shorten } from '../functions/digest/shorten.ts';
-import { MAXIMUM_HTML_BYTES } from '../functions/digest/render-digest.ts';
-import type { DigestStep } from '../functions/digest/layout.ts';
+import { shorten } from '../functions/digest/shorten.ts';
 import { isMissing } from '../functions/ingest/read-fields.ts';
 import type { Language } from '../functions/model/publication.ts';
+import { checkSize, checkTitle } from '../functions/preflight/check-digest.ts';
+import { sayFinding } from '../functions/preflight/words.ts';
 import { fieldsOf, type Finding } from './inspect-folder.ts';
 import type { Material } from './material.ts';
 import type { NextEdition, Placed } from './next-edition.ts';
 import { sayOfPreview } from './preview-words.ts';
 import { each } from './put-files.ts';
 
-/** In graphemes: on a phone some five lines of the lead. */
-const LONG_TITLE = 100;
-/** Above it, one more article may cost all of them their descriptions. */
-const LARGE_BYTES = 80_000;
 /** An edition of fewer looks empty. */
 const FEW_ARTICLES = 3;
 
@@ -34,17 +30,14 @@ async function warningsOf(
   { pathOf, readUpload, warnings }: Pick<Material, 'pathOf' | 'readUpload' | 'warnings'>,
   language: Language,
 ): Promise<readonly Finding[]> {
-  const { title, description, thumbnail } = article;
+  const { description, thumbnail } = article;
   const path = pathOf(key);
   const fields = fieldsOf((await readUpload(key)) ?? new Uint8Array());
   const at = (field: string) => ({ path, line: fields.get(field)?.line ?? 1, field });
   const findings: Finding[] = [];
 
-  const letters = countGraphemes(title);
-  if (letters > LONG_TITLE) {
-    const message = sayOfPreview(language, 'titleLong', { count: letters, limit: LONG_TITLE });
-    findings.push({ ...at('title'), message });
-  }
+  const long = checkTitle(article);
+  if (long !== undefined) findings.push({ ...at('title'), message: sayFinding(long, language).says });
   const isDescribed = !isMissing(fields.get('description'));
   if (description === '')
     findings.push({ ...at('description'), message: sayOfPreview(language, 'noDescriptionAtAll') });
@@ -60,9 +53,6 @@ async function warningsOf(
   return findings;
 }
 
-const STEPS: Readonly<Record<Exclude<DigestStep, 'full'>, 'stepShorter' | 'stepCompact' | 'stepTitles' | 'stepMore'>> =
-  { shorter: 'stepShorter', compact: 'stepCompact', titles: 'stepTitles', more: 'stepMore' };
-
 /** What is worth knowing of the edition as a whole. The first sentence says that none goes out, if so. */
 export function editionRemarks(
   { digest, articles: { length: count }, skipped }: Pick<NextEdition, 'digest' | 'articles' | 'skipped'>,
@@ -75,10 +65,7 @@ export function editionRemarks(
   if (skipped === undefined && count < Math.max(FEW_ARTICLES, minimum + 1))
     remarks.push(sayOfPreview(language, 'fewArticles', { count, minimum }));
   if (digest === undefined) return remarks;
-  const { step, htmlBytes } = digest;
-  if (step !== 'full')
-    remarks.push(sayOfPreview(language, 'leftOut', { step, how: sayOfPreview(language, STEPS[step]) }));
-  else if (htmlBytes > LARGE_BYTES)
-    remarks.push(sayOfPreview(language, 'large', { bytes: htmlBytes, maximum: MAXIMUM_HTML_BYTES }));
+  const size = checkSize(digest);
+  if (size.verdict !== 'ok') remarks.push(sayFinding(size, language).says);
   return remarks;
 }

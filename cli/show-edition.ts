@@ -21,7 +21,7 @@ export function editionRows(
   now: number,
   { timeZone, publicUrl }: Pick<Publication, 'timeZone' | 'publicUrl'>,
 ): readonly Row[] {
-  const { id, state, pause, articles = [], audience, sendBy, sentAt, reason, rendering } = edition;
+  const { id, state, pause, articles = [], audience, sendBy, sentAt, cancelledAt, reason, rendering } = edition;
   const at = (instant: string | number) => `${writeMoment(new Date(instant).getTime(), timeZone)} (${timeZone})`;
   const rests = control.paused?.has(id) === true;
   const rows: Row[] = [['state', state === 'skipped' ? `skipped: ${reason ?? 'no reason'}` : state]];
@@ -33,6 +33,7 @@ export function editionRows(
   row('scheduled', at(edition.scheduledAt));
   if (articles.length > 0) row('articles', String(articles.length));
   if (sentAt !== undefined) row('sent', at(sentAt));
+  if (cancelledAt !== undefined) row('cancelled', at(cancelledAt));
   if (delivery === undefined || audience === undefined) return rows;
 
   row('progress', progressBar(delivery.account.submitted, audience.readers));

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import { OFFERED_SERIES } from '../functions/model/series.ts';
 import { files, stageFlag, stageOf, type StageFlags } from './flags.ts';
 import { words } from './subscribers/arguments.ts';
 import { addChangeCommands } from './subscribers/change-commands.ts';
@@ -14,8 +15,8 @@ type ExportFlags = StageFlags & { readonly json?: true; readonly out?: string };
 
 const IMPORT = `
 FILE is what spreadsheets and mailing tools save: UTF-8 or UTF-16, commas, semicolons or tabs. Its first
-line names the columns, in Vietnamese or English: email, and if there are name, cadence (weekly, monthly,
-instant), language (vi, en), status, confirmed_at. Rows whose status is not active are left out.
+line names the columns, in Vietnamese or English: email, and if there are name, cadence (${OFFERED_SERIES.join(', ')}),
+language (vi, en), status, confirmed_at. Rows whose status is not active are left out.
 What would happen is shown first, with a line for each row that takes nobody in; nothing is done before
 it is known where these people's consent comes from, and somebody says yes.
 Only people whom the list does not know are taken in: who left, complained, bounced or was erased is

@@ -2,13 +2,6 @@ import { articlePath } from '../functions/digest/archive-addresses.ts';
 import { markup } from '../functions/digest/markup.ts';
 import type { EditionFile } from '../functions/model/edition.ts';
 
-const PICTURE = /src="([^"]*)\/(i\/[0-9a-f]{16}\.jpg)"/g;
-
-/** The keys of our own pictures that a digest shows. */
-export function picturesIn(html: string, publicUrl: string): readonly string[] {
-  return [...new Set([...html.matchAll(PICTURE)].flatMap(([, base, key = '']) => (base === publicUrl ? [key] : [])))];
-}
-
 /**
  * A copy of a digest to look at before it is sent: with the pictures that lie beside it, and links that lead to the
  * articles themselves, since the pages of ours that will lead there are not made yet.

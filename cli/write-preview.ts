@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { picturesIn } from '../functions/digest/pictures-in.ts';
 import type { RenderedDigest } from '../functions/digest/render-digest.ts';
 import type { EditionFile } from '../functions/model/edition.ts';
 import type { Language, Publication } from '../functions/model/publication.ts';
@@ -8,7 +9,7 @@ import type { Material } from './material.ts';
 import type { NextEdition } from './next-edition.ts';
 import { PREVIEW_PICTURES } from './preview-pictures.ts';
 import { each } from './put-files.ts';
-import { picturesIn, viewCopy } from './view-copy.ts';
+import { viewCopy } from './view-copy.ts';
 
 /** What a preview consists of, in the order in which it is told, with a word on each. */
 export const PREVIEW_FILES = {

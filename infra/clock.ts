@@ -62,7 +62,7 @@ export class Clock extends Construct {
       runbook: 'clock fails',
       losses: {
         'edition.held': {
-          loss: 'An edition is held, because it is late, SES does not take it, or too many readers have no mailbox or call it spam: its readers wait until an operator types newsletter resume or cancel. The log line edition.held says why, and how many wait.',
+          loss: 'An edition is held, because it is late, SES does not take it, too many readers have no mailbox or call it spam, or a command broke off: its readers wait until an operator types newsletter resume or cancel. The log line edition.held says why, and how many wait.',
           runbook: 'An edition is held',
         },
         'edition.unbalanced': {

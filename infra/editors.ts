@@ -1,21 +1,33 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledged.ts';
 import { describeStack } from './describe-stack.ts';
 import type { State } from './state.ts';
 
+type EditorsProps = {
+  readonly state: State;
+  /** The queue of `ingest`, and that of `post`. */
+  readonly uploads: Queue;
+  readonly letters: Queue;
+};
+
 /**
- * What an editor's own AWS identity may do: work in the content bucket, read receipts, and look at the next edition. No
- * address of a reader is in what it reads. Attach it to their users or roles.
+ * What an editor's own AWS identity may do: work in the content bucket, read receipts, look at the next edition, have it
+ * mailed to one address as a test, and withdraw an article. No address of a reader is in what it reads. Attach it to
+ * their users or roles.
  */
 export class Editors extends Construct {
-  constructor(scope: Construct, id: string, { articles, editions, content, private: privateBucket, site }: State) {
+  constructor(scope: Construct, id: string, { state, uploads, letters }: EditorsProps) {
     super(scope, id);
+    const { articles, editions, content, private: privateBucket, site } = state;
+    const tests = privateBucket.arnForObjects('tests/*');
     // Of `newsletter preview`: the template in force, and pictures for mails.
     const shown = [privateBucket.arnForObjects('templates/*'), site.arnForObjects('i/*')];
     const policy = new ManagedPolicy(this, 'Policy', {
-      description: 'Newsletter editors: upload and remove articles and pictures, read receipts, preview',
+      description:
+        'Newsletter editors: upload and remove articles and pictures, read receipts, preview, test, withdraw',
       statements: [
         // `newsletter upload` finds the buckets by the stack's outputs.
         describeStack(Stack.of(this)),
@@ -36,10 +48,24 @@ export class Editors extends Construct {
         }),
         // Of `newsletter preview`: uploads, and which article was mailed in which edition.
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [articles.tableArn, editions.tableArn] }),
+        // Of `newsletter test`: the message lies in the bucket, `post` mails it, and what became of it is on record.
+        new PolicyStatement({ actions: ['s3:PutObject'], resources: [tests] }),
+        new PolicyStatement({
+          actions: ['dynamodb:GetItem'],
+          resources: [articles.tableArn, editions.tableArn, state.letters.tableArn],
+        }),
+        // Of `newsletter withdraw`: one item a slug, and no other one of that table.
+        new PolicyStatement({
+          actions: ['dynamodb:PutItem'],
+          resources: [articles.tableArn],
+          conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['withdrawal'] } },
+        }),
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [uploads.queueArn, letters.queueArn] }),
       ],
     });
     for (const arn of [content.arnForObjects('*'), privateBucket.arnForObjects('receipts/*')])
       acknowledgeWildcard(policy, arn, 'Editors name their files, and each has its receipt.');
+    acknowledgeWildcard(policy, tests, 'Each test has a name of its own.');
     for (const arn of shown) acknowledgeWildcard(policy, arn, 'Each picture has a name of its own.');
     new CfnOutput(this, 'EditorsPolicy', { key: 'EditorsPolicy', value: policy.managedPolicyArn });
   }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
@@ -20,10 +20,12 @@ type IngestProps = {
 
 /** The sorting office: every creation and removal in the content bucket, by one queue. */
 export class Ingest extends Construct {
+  readonly queue: Queue;
+
   constructor(scope: Construct, id: string, { state, publication, templates }: IngestProps) {
     super(scope, id);
     const timeout = Duration.minutes(1);
-    const queue = queueWithDeadLetters(this, 'Uploads', {
+    this.queue = queueWithDeadLetters(this, 'Uploads', {
       // An event source asks for six times the function's limit (rules S3.22).
       visibilityTimeout: Duration.minutes(6),
       deadLetters: {
@@ -36,6 +38,8 @@ export class Ingest extends Construct {
         runbook: 'Uploads wait',
       },
     });
+    // `newsletter withdraw` has articles looked at again by it.
+    new CfnOutput(this, 'UploadsQueue', { key: 'UploadsQueue', value: this.queue.queueUrl });
     const lambda = lambdaFunction<Environment>(this, {
       station: 'ingest',
       environment: {
@@ -54,10 +58,10 @@ export class Ingest extends Construct {
       native: ['sharp'],
     });
     lambda.addEventSource(
-      new SqsEventSource(queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 10 }),
+      new SqsEventSource(this.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 10 }),
     );
     for (const event of [EventType.OBJECT_CREATED, EventType.OBJECT_REMOVED])
-      state.content.addEventNotification(event, new SqsDestination(queue));
+      state.content.addEventNotification(event, new SqsDestination(this.queue));
     limitNotificationsLog(this);
     // Whatever editors put there, wherever.
     mayLookFor(state.content, lambda, '*');

@@ -30,13 +30,13 @@ export class NewsletterStack extends Stack {
     const sender = new Sender(this, 'Sender', settings);
 
     new ComingBack(this, 'ComingBack', { state, keys });
-    new Editors(this, 'Editors', state);
     const { queue: templates } = new CompileTemplate(this, 'CompileTemplate', { state, publication });
-    new Ingest(this, 'Ingest', { state, publication, templates });
+    const { queue: uploads } = new Ingest(this, 'Ingest', { state, publication, templates });
     const { lanes, welcomes } = new Deliver(this, 'Deliver', { state, settings, publication, keys, sender });
     const { orders } = new Compose(this, 'Compose', { state, settings, publication, lanes });
     new Operators(this, 'Operators', { state, orders, settings, keys, sender });
     const { queue: letters } = new Post(this, 'Post', { state, settings, publication, sender, keys });
+    new Editors(this, 'Editors', { state, uploads, letters });
     new Clock(this, 'Clock', { state, settings, publication, keys, orders, lanes, letters });
     new Feedback(this, 'Feedback', { state, settings, keys, sender });
     new Site(this, 'Site', { state, settings, publication, keys, letters, welcomes });

@@ -1,10 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/post/config.ts';
 import type { Keys } from './keys.ts';
 import { lambdaFunction, root } from './lambda-function.ts';
+import { mayRead } from './object-access.ts';
 import { queueWithDeadLetters } from './queue.ts';
 import type { Sender } from './sender.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +40,8 @@ export class Post extends Construct {
         runbook: 'Letters wait',
       },
     });
+    // `newsletter test` finds the queue by it.
+    new CfnOutput(this, 'LettersQueue', { key: 'LettersQueue', value: this.queue.queueUrl });
     const lambda = lambdaFunction<Environment>(this, {
       station: 'post',
       environment: {
@@ -46,6 +49,7 @@ export class Post extends Construct {
         EDITION_TABLE: state.editions.tableName,
         SUBSCRIBER_TABLE: state.subscribers.tableName,
         JOINING_TABLE: state.joining.tableName,
+        PRIVATE_BUCKET: state.private.bucketName,
         SECRET_ARN: keys.secret.secretArn,
         POST_QUEUE_URL: this.queue.queueUrl,
         CONFIGURATION_SET: sender.letters.configurationSetName,
@@ -70,6 +74,8 @@ export class Post extends Construct {
     // Whether somebody who wants to join is to be asked.
     state.subscribers.grant(lambda, 'dynamodb:GetItem');
     state.joining.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    // Tests are made of renderings.
+    mayRead(state.private, lambda, 'editions/*', 'tests/*');
     keys.secret.grantRead(lambda);
     // Whether this stage is stopped; then letters are put on the queue anew.
     state.editions.grant(lambda, 'dynamodb:GetItem');

@@ -53,6 +53,7 @@ export class Site extends Construct {
         POST_QUEUE_URL: letters.queueUrl,
         WELCOME: String(settings.welcome),
         WELCOMES_QUEUE_URL: welcomes.queueUrl,
+        EDITION_TABLE: state.editions.tableName,
         LEDGER_TABLE: state.ledger.tableName,
         SECRET_ARN: keys.secret.secretArn,
         PUBLICATION: publication,
@@ -64,6 +65,7 @@ export class Site extends Construct {
     });
     state.subscribers.grant(lambda, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     state.joining.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    state.editions.grant(lambda, 'dynamodb:Query');
     lambda.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],

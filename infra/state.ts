@@ -14,6 +14,7 @@ const BACKUP_DAYS = 35;
 const OLD_VERSION_DAYS = 90;
 /** 13 months. */
 const AUDIENCE_DAYS = 396;
+const TEST_DAYS = 7;
 
 /**
  * Everything that outlives the stack. Physical names are CloudFormation's: a retained table under a fixed name would
@@ -94,7 +95,11 @@ export class State extends Construct {
     this.joining = personal('Joining');
     this.letters = table('Letters');
     this.content = bucket('Content');
-    this.private = bucket('Private', { prefix: 'audiences/', expiration: Duration.days(AUDIENCE_DAYS) });
+    this.private = bucket(
+      'Private',
+      { prefix: 'audiences/', expiration: Duration.days(AUDIENCE_DAYS) },
+      { prefix: 'tests/', expiration: Duration.days(TEST_DAYS) },
+    );
     this.site = bucket('Site');
   }
 }

@@ -15,24 +15,39 @@ export function identityNames(sender: string): readonly string[] {
   return [sender, ...domains];
 }
 
-/** Whether SES may send as the sender, signs with its domain, and has a MAIL FROM domain of its own (rules S1.1-S1.3). */
-export async function checkSender(identity: Identity | undefined, stage: Stage, dns: Dns): Promise<readonly Finding[]> {
+/**
+ * Whether SES may send as the sender, signs with its domain, and has a MAIL FROM domain of its own (rules S1.1-S1.3).
+ * @param isDeployed whether the stage has a stack: what that one made is not made again by a deployment
+ */
+export async function checkSender(
+  identity: Identity | undefined,
+  stage: Stage,
+  isDeployed: boolean,
+  dns: Dns,
+): Promise<readonly Finding[]> {
+  if (identity === undefined) return [missing(stage, isDeployed)];
+  return [verified(identity, stage), signed(identity, stage), await mailFrom(identity, stage, dns)];
+}
+
+function missing(stage: Stage, isDeployed: boolean): Finding {
+  const { fault } = says('identity');
   const { region, publication } = stage;
   const domain = domainOf(publication.sender);
-  if (identity === undefined) {
-    const { fault } = says('identity');
-    const sentence = `SES in ${region} does not know ${domain}: it refuses every mail of ${publication.sender}.`;
-    return stage.identity === 'create'
-      ? [fault(sentence, 'The deployment makes it:', deployCommand(stage))]
-      : [
-          fault(
-            sentence,
-            'The setting identity says that somebody else made it. Make it, or set "identity": "create":',
-            `aws sesv2 create-email-identity --email-identity ${domain} --region ${region}`,
-          ),
-        ];
-  }
-  return [verified(identity, stage), signed(identity, stage), await mailFrom(identity, stage, dns)];
+  const sentence = `SES in ${region} does not know ${domain}: it refuses every mail of ${publication.sender}.`;
+  const command = `aws sesv2 create-email-identity --email-identity ${domain} --region ${region}`;
+  if (stage.identity === 'existing')
+    return fault(
+      sentence,
+      'The setting identity says that somebody else made it. Make it, or set "identity": "create":',
+      command,
+    );
+  return isDeployed
+    ? fault(
+        sentence,
+        'Make it again; a deployment would not, for CloudFormation takes it to be there. Then ask the doctor for the rest:',
+        command,
+      )
+    : fault(sentence, 'The deployment makes it:', deployCommand(stage));
 }
 
 function dkimRecords({ name, dkim }: Identity): readonly string[] {

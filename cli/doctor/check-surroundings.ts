@@ -10,7 +10,9 @@ export function checkSecret(
   stage: Stage,
 ): Finding {
   const { ok, fault } = says('secret');
-  const runbook = 'Restore it from a backup (newsletter restore): without it no link of a sent mail works.';
+  // `newsletter restore` fills empty stacks only: of a stack in use the secret alone is brought back.
+  const runbook =
+    'Bring it back as "The secret is lost" in docs/runbook.md says: without it no link of a sent mail works. newsletter stop first.';
   switch (secret) {
     case 'there':
       return ok('The secret with the keys of links is there.');

@@ -55,7 +55,7 @@ export function checkSchedule(
   if (schedule === undefined)
     return fault(
       `A schedule of the stack is gone: ${loss}.`,
-      'Somebody deleted it by hand. Change its description in infra/, so that CloudFormation makes it anew, and',
+      'Somebody deleted it by hand, and CloudFormation takes it to be there. Give it another id in infra/compose.ts or infra/clock.ts, such as Weekly2, so that it is made anew, and deploy:',
       deployCommand(stage),
     );
   if (schedule.isOn) return undefined;

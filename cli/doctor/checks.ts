@@ -33,9 +33,9 @@ export async function examineStage(stage: Stage, tools: Instruments): Promise<re
       look: async () => {
         for (const name of identityNames(publication.sender)) {
           const identity = await tools.ses.identity(name);
-          if (identity !== undefined) return checkSender(identity, stage, tools.dns);
+          if (identity !== undefined) return checkSender(identity, stage, stack !== undefined, tools.dns);
         }
-        return checkSender(undefined, stage, tools.dns);
+        return checkSender(undefined, stage, stack !== undefined, tools.dns);
       },
     },
     { name: 'DMARC', look: async () => [await checkDmarc(publication.sender, tools.dns)] },

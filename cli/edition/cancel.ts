@@ -24,7 +24,7 @@ export async function cancelEdition(id: EditionId, hand: Hand): Promise<Answer> 
         return finish(edition, hand);
       case 'composing':
         // Whoever composes it can write nothing more to it, and puts nothing on lanes.
-        await hand.cancel(id, 'composing', true);
+        await hand.cancel(id, 'composing', true, new Date(hand.now()).toISOString());
         break;
       case 'sending':
         // At rest nobody calls it sent because nobody waits any more.
@@ -34,7 +34,7 @@ export async function cancelEdition(id: EditionId, hand: Hand): Promise<Answer> 
       case 'paused': {
         await hand.rest(id);
         const entries = await cancelReaders(edition, hand);
-        await hand.cancel(id, 'paused', entries.every(nobodyHasIt));
+        await hand.cancel(id, 'paused', entries.every(nobodyHasIt), new Date(hand.now()).toISOString());
         break;
       }
     }

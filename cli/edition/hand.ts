@@ -34,7 +34,12 @@ export type Hand = Ledger & {
     sendBy: string,
     acknowledged?: Acknowledged,
   ) => Promise<boolean>;
-  readonly cancel: (id: EditionId, from: 'composing' | 'sending' | 'paused', unused: boolean) => Promise<boolean>;
+  readonly cancel: (
+    id: EditionId,
+    from: 'composing' | 'sending' | 'paused',
+    unused: boolean,
+    cancelledAt: string,
+  ) => Promise<boolean>;
   readonly listUsed: (series: Series) => Promise<ReadonlyMap<UseKey, EditionId>>;
   readonly giveBack: (series: Series, key: UseKey, edition: EditionId) => Promise<void>;
   readonly listUploads: () => AsyncIterable<Upload>;

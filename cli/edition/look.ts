@@ -57,13 +57,14 @@ export async function lookAt(
   const edition = await hand.find(id);
   if (edition === undefined) return undefined;
   const control = (await hand.control()) ?? FIRST_CONTROL;
-  const { audience, state, sentAt, rendering = '', earlier = [] } = edition;
+  const { audience, state, sentAt, cancelledAt, rendering = '', earlier = [] } = edition;
   if (audience === undefined) return { edition, control };
   const { entries, survey } = await readLedger(edition, hand);
   const calls: RunCalls[] = [];
   await each([...Array(audience.runs).keys()], async (run) => void calls.push(...(await hand.readCalls(id, run))));
   const hadEarlier = earlier.reduce((sum, { submitted }) => sum + submitted, 0);
-  const isOld = state === 'cancelled' || (sentAt !== undefined && hand.now() >= Date.parse(sentAt) + SETTLED_MS);
+  const isOver = state === 'sent' || state === 'cancelled';
+  const isOld = isOver && hand.now() >= Date.parse(sentAt ?? cancelledAt ?? edition.scheduledAt) + SETTLED_MS;
   const account = foldAccount(audience, entries, { calls, settled: isOld });
   const welcomed = await hand.listWelcomes(id);
   const page = (await hand.findAccount(id))?.page;

@@ -78,6 +78,7 @@ function acknowledgedIn({ pause, acknowledged }: Edition, { tally }: Survey): Ac
     case 'operator':
     case 'set-up':
     case 'late':
+    case 'half-done':
     case undefined:
       return undefined;
   }

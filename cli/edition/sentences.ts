@@ -51,6 +51,8 @@ export function sayPause(pause: Pause | undefined): string {
       return `${readers(pause.count ?? 0)} of ${(pause.of ?? 0).toLocaleString('en')} have no such mailbox (setting stopSwitch). They are suppressed; look where their addresses came from.`;
     case 'complaints':
       return `${readers(pause.count ?? 0)} of ${(pause.of ?? 0).toLocaleString('en')} called it spam (setting stopSwitch). They are suppressed; look what they had agreed to.`;
+    case 'half-done':
+      return 'somebody began to pause it, or to let it go on, and came no further than half of that.';
     case 'late':
       return 'it is later than its readers should be written to without somebody’s word (setting lateAfterHours).';
   }

@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
+import type { Series } from '../../functions/model/edition.ts';
 import { LANGUAGES } from '../../functions/model/publication.ts';
+import { OFFERED_SERIES } from '../../functions/model/series.ts';
 import { agrees } from '../ask.ts';
 import { no, yes, type Answer } from '../edition/hand.ts';
 import { instant, stageFlag, stageOf, type StageFlags } from '../flags.ts';
@@ -21,11 +23,16 @@ import type { Whom } from './whom.ts';
 
 type AddFlags = StageFlags & {
   readonly name?: string;
-  readonly cadence: 'weekly' | 'monthly' | 'instant';
+  readonly cadence: Series;
   readonly evidence: string;
 };
 type ReasonFlags = StageFlags & { readonly reason: string };
 type RestoreFlags = ReasonFlags & { readonly bouncedBetween?: readonly number[]; readonly yes?: true };
+
+const RESTORE = `
+For example, after a provider was out of order from midnight to six:
+  newsletter subscribers restore --reason "outage of example.com" \\
+    --bounced-between 2026-11-20T00:00:00+07:00 2026-11-20T06:00:00+07:00`;
 
 const { line } = show(process.stdout);
 
@@ -55,9 +62,11 @@ export function addChangeCommands(subscribers: Command): void {
   command('add', 'take one person in')
     .description('Take one person in. Nobody whom the list knows is touched.')
     .argument('<address>', 'their address', address)
-    .addOption(words('--evidence <text>', 'where their consent comes from; kept with them').makeOptionMandatory())
+    .addOption(
+      words('--evidence <text>', 'where their consent comes from; kept with them (required)').makeOptionMandatory(),
+    )
     .option('--name <name>', 'what they are called')
-    .addOption(new Option('--cadence <cadence>').choices(['weekly', 'monthly', 'instant']).default('weekly'))
+    .addOption(new Option('--cadence <cadence>', 'the editions they get').choices(OFFERED_SERIES).default('weekly'))
     .addOption(
       new Option('--language <language>', "of the words around articles (default: the publication's)").choices(
         LANGUAGES,
@@ -78,22 +87,25 @@ export function addChangeCommands(subscribers: Command): void {
 
   ofPerson('suppress', 'write to somebody never again, until restored')
     .description('Write to an address never again, known to the list or not, until it is restored.')
-    .addOption(words('--reason <text>', 'why; kept with them').makeOptionMandatory())
+    .addOption(words('--reason <text>', 'why; kept with them (required)').makeOptionMandatory())
     .action((of: Whom, { reason: why, ...flags }: ReasonFlags, self: Command) =>
       act(flags, self, (desk) => suppressPerson(of, why, desk)),
     );
 
   command('restore', 'lift a suppression')
-    .description('Make suppressed people what they were before it. Never after a complaint.')
+    .description(
+      'Make one suppressed person, or everybody who bounced in an outage, what they were before it. Never after a complaint.',
+    )
     .argument('[address]', 'their address, or subscriber id', whom)
-    .addOption(words('--reason <text>', 'why; kept with them').makeOptionMandatory())
+    .addOption(words('--reason <text>', 'why; kept with them (required)').makeOptionMandatory())
     .addOption(
       new Option(
         '--bounced-between <instants...>',
-        "two moments: everybody who bounced in a provider's outage",
+        "in the place of an address: everybody who bounced between two moments, as in a provider's outage",
       ).argParser((text, earlier?: readonly number[]) => [...(earlier ?? []), instant(text)]),
     )
     .option('--yes', 'do not ask')
+    .addHelpText('after', RESTORE)
     .action(async (of: Whom | undefined, flags: RestoreFlags, self: Command) => {
       const { bouncedBetween: between } = flags;
       if ((of === undefined) === (between === undefined)) self.error('error: either an address or --bounced-between');

@@ -5,6 +5,7 @@ import { subscriberId } from '../../functions/links/subscriber-id.ts';
 import { isRoleAccount } from '../../functions/mail/role-account.ts';
 import type { Publication } from '../../functions/model/publication.ts';
 import type { ConsentEntry, Subscriber } from '../../functions/model/subscriber.ts';
+import { OFFERED_SERIES } from '../../functions/model/series.ts';
 import { isActive, readCadence, readLanguage, type Columns, type Field } from './list-columns.ts';
 
 /** Somebody who is to be taken in. */
@@ -35,7 +36,8 @@ export function readNewcomer(
   const { address } = read;
   if (!isActive(cell('status'))) return refuse('status', cell('status'));
   const cadence = cell('cadence') === '' ? 'weekly' : readCadence(cell('cadence'));
-  if (cadence === undefined) return refuse('cadence', cell('cadence'));
+  // Nobody is taken into a series that never comes.
+  if (cadence === undefined || !OFFERED_SERIES.includes(cadence)) return refuse('cadence', cell('cadence'));
   const language = cell('language') === '' ? publication.language : readLanguage(cell('language'));
   if (language === undefined) return refuse('language', cell('language'));
   const confirmedAt = readInstant(cell('confirmedAt'), publication.timeZone, now);
@@ -114,7 +116,7 @@ export function sayKind(why: RefusalKind): string {
     case 'twice':
       return 'the address stands in an earlier row too';
     case 'cadence':
-      return 'the cadence is none of weekly, monthly, instant';
+      return `the cadence is none of ${OFFERED_SERIES.join(', ')}`;
     case 'language':
       return 'the language is none of vi, en';
     case 'status':

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Article, Slug, Upload } from '../model/article.ts';
+import type { Article, Slug, Upload, Withdrawal } from '../model/article.ts';
 import type { UploadItem, UploadRecord } from '../model/upload.ts';
 import { slugShape } from '../shapes.ts';
 import { conditionHeld, queryAll } from './table.ts';
@@ -11,6 +11,7 @@ const articleShape = z.object({
   description: z.string(),
   publishedAt: z.string(),
   use: z.boolean(),
+  withdrawn: z.literal(true).exactOptional(),
   readingMinutes: z.number(),
   pin: z.boolean(),
   author: z.string().exactOptional(),
@@ -30,7 +31,15 @@ const uploadShape = z.object({
   status: z.enum(['accepted', 'waiting', 'rejected', 'removed']),
   slug: z.exactOptional(slugShape),
   article: articleShape.exactOptional(),
+  withdrawalAt: z.string().exactOptional(),
 }) satisfies z.ZodType<Upload>;
+
+const withdrawalShape = z.object({
+  v: z.literal(1),
+  slug: slugShape,
+  withdrawn: z.boolean(),
+  at: z.string(),
+}) satisfies z.ZodType<Withdrawal>;
 
 const itemShape = z.object({
   picture: z.string().exactOptional(),
@@ -44,6 +53,7 @@ const pointerShape = z.object({ sk: z.string() });
  * Uploads and what points to them. Items: `upload` / `<object key>` the upload, its fields as attributes;
  * `slug#<slug>` / `<object key>` and `image#<object key of a picture, NFC>` / `<object key>`: this object once claimed
  * that slug, or named that picture. Pointers are hints, never removed and never believed without reading the upload.
+ * `withdrawal` / `<slug>`: whether the article of that slug is withdrawn.
  */
 export function articleTable(client: DynamoDBDocumentClient, TableName: string) {
   const point = async (pk: string, sk: string): Promise<void> => {
@@ -81,6 +91,19 @@ export function articleTable(client: DynamoDBDocumentClient, TableName: string) 
     /** Every upload, in the order of the keys, as it now is. */
     async *listUploads(): AsyncGenerator<Upload> {
       for await (const item of queryAll(client, TableName, 'upload')) yield uploadShape.parse(item);
+    },
+
+    /** Undefined: the article never was withdrawn. */
+    async readWithdrawal(slug: Slug): Promise<Withdrawal | undefined> {
+      const Key = { pk: 'withdrawal', sk: slug };
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item && withdrawalShape.parse(Item);
+    },
+
+    /** The last word holds. Whoever writes it has the article looked at again afterwards. */
+    async writeWithdrawal(withdrawal: Withdrawal): Promise<void> {
+      const Item = { pk: 'withdrawal', sk: withdrawal.slug, ...withdrawal };
+      await client.send(new PutCommand({ TableName, Item }));
     },
 
     claimSlug: (slug: Slug, key: string): Promise<void> => point(`slug#${slug}`, key),

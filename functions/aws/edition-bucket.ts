@@ -1,9 +1,10 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { EditionFile, EditionId, MessageFile } from '../model/edition.ts';
+import type { EditionFile, EditionId, MessageFile, RenderingFolder } from '../model/edition.ts';
 import { messageFileShape } from './items.ts';
 
 /** Renderings in the private bucket: `editions/<id>/<rendering>/…`. A rendering never changes: its name is its content's hash. */
-export function editionBucket(client: S3Client, Bucket: string) {
+export function editionBucket(client: S3Client, Bucket: string, below: RenderingFolder = 'editions') {
+  const folder = (edition: EditionId, rendering: string) => `${below}/${edition}/${rendering}`;
   const put = async (Key: string, ContentType: string, Body: string) => {
     await client.send(new PutObjectCommand({ Bucket, Key, ContentType, Body }));
   };
@@ -34,8 +35,4 @@ export function editionBucket(client: S3Client, Bucket: string) {
       return messageFileShape.parse(JSON.parse((await Body?.transformToString('utf8')) ?? ''));
     },
   };
-}
-
-function folder(edition: EditionId, rendering: string): string {
-  return `editions/${edition}/${rendering}`;
 }

@@ -74,7 +74,7 @@ export function editionMoves(client: DynamoDBDocumentClient, TableName: string) 
     ): Promise<boolean> {
       await mark(id);
       const set = { sendBy, ...(acknowledged && { acknowledged }) };
-      const isDone = await move(id, from, 'sending', set, ['pause', 'sentAt']);
+      const isDone = await move(id, from, 'sending', set, ['pause', 'sentAt', 'cancelledAt']);
       // A clock that was just closing it may have taken the first mark away (`close` looks at the state after that).
       if (isDone) await mark(id);
       return isDone;
@@ -91,11 +91,16 @@ export function editionMoves(client: DynamoDBDocumentClient, TableName: string) 
     },
 
     /**
-     * Nobody else gets this edition.
+     * Nobody else gets this edition, since this instant (ISO 8601).
      * @param unused nobody has got it: then it has no articles any more, and whatever marks it left behind are void
      */
-    async cancel(id: EditionId, from: 'composing' | 'sending' | 'paused', unused: boolean): Promise<boolean> {
-      return move(id, from, 'cancelled', unused ? { articles: [] } : {}, ['pause', 'sendBy']);
+    async cancel(
+      id: EditionId,
+      from: 'composing' | 'sending' | 'paused',
+      unused: boolean,
+      cancelledAt: string,
+    ): Promise<boolean> {
+      return move(id, from, 'cancelled', { cancelledAt, ...(unused && { articles: [] }) }, ['pause', 'sendBy']);
     },
 
     /** Writes down that people have been told of this event, whatever the edition's state is by now. */

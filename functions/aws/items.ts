@@ -40,7 +40,7 @@ export const editionShape = z.object({
   reason: z.exactOptional(z.enum(['no-articles', 'too-few-articles', 'no-subscribers'])),
   pause: z.exactOptional(
     z.object({
-      why: z.enum(['operator', 'refusals', 'set-up', 'late', 'bounces', 'complaints']),
+      why: z.enum(['operator', 'refusals', 'set-up', 'late', 'bounces', 'complaints', 'half-done']),
       code: z.exactOptional(z.string()),
       words: z.exactOptional(z.string()),
       backupOf: z.exactOptional(z.string()),
@@ -50,6 +50,7 @@ export const editionShape = z.object({
   ),
   sendBy: z.exactOptional(z.string()),
   sentAt: z.exactOptional(z.string()),
+  cancelledAt: z.exactOptional(z.string()),
   acknowledged: z.exactOptional(z.object({ bounces: counted, complaints: counted, refusals: counted })),
   canaryUntil: z.exactOptional(z.string()),
   earlier: z.exactOptional(z.array(z.object({ rendering: z.string(), submitted: count }))),

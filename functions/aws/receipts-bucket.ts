@@ -26,6 +26,7 @@ const receiptShape = z.object({
   etag: z.string().exactOptional(),
   draft: z.string().exactOptional(),
   cuts: z.array(z.object({ line: z.number(), text: z.string() })).exactOptional(),
+  withdrawn: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<Receipt>;
 
 /** Where the receipt of an object lies; an object's key that leaves no room for our part is replaced by its hash. */

@@ -29,15 +29,25 @@ export type Accounts = Pick<Ledger, 'now' | 'readRun'> & {
 };
 
 const HOUR_MS = 60 * 60 * 1000;
-/** SES's events have come by then, or never will. */
-const SETTLED_MS = 24 * HOUR_MS;
-/** What is older than that is history: nobody wants letters about all that was ever sent when a stack is renewed. */
-const LATEST_MS = 7 * 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+/**
+ * When an account is folded once more, counted from the moment since when nobody waits. A day later SES's events have
+ * come, and editors get their letter. Complaints come for days, and what lay among the dead letters is replayed: so its
+ * page is put again a week later. What is older is history: nobody wants letters about all that was ever sent when a
+ * stack is renewed.
+ */
+const LOOKS = [
+  { event: 'account', fromMs: DAY_MS, untilMs: 7 * DAY_MS, hasLetter: true },
+  { event: 'account-week', fromMs: 7 * DAY_MS, untilMs: 14 * DAY_MS, hasLetter: false },
+] as const;
+type Look = (typeof LOOKS)[number];
 const RUNS_AT_ONCE = 16;
 
 /**
  * Folds the accounts that are due: of an edition at the moment it is sent, and once more a day later, when SES's events
- * have come; then editors get their one letter. Once an hour it looks for those; all of it is safe to repeat.
+ * have come; then editors get their one letter. A week later its page is put again. One that was cancelled when somebody
+ * had it is folded from that day on.
+ * Once an hour it looks for those; all of it is safe to repeat.
  * @param finished editions that were sent this minute
  * @param minute of the schedule, whole minutes since 1970
  * @returns what was folded, and the faults that kept an account from being folded
@@ -54,9 +64,9 @@ export async function foldAccounts(
   const editions = await accounts.listEditions();
   for (const edition of editions)
     try {
-      const isDue = mustBeTold(edition, accounts.now());
-      if (isDue || finished.includes(edition.id))
-        folded.push(await foldOne(edition, isDue, editions, publication, accounts));
+      const look = dueLook(edition, accounts.now());
+      if (look !== undefined || finished.includes(edition.id))
+        folded.push(await foldOne(edition, look, editions, publication, accounts));
     } catch (error) {
       // One account in trouble must not keep the others from being folded.
       faults.push(error);
@@ -64,36 +74,46 @@ export async function foldAccounts(
   return { folded, faults };
 }
 
-/** Whoever lets an edition go on gives it another time limit: it names each stretch of being sent. */
-function eventOf({ sendBy }: Edition): string {
-  return `account-${sendBy ?? 'first'}`;
+/** Whoever lets an edition go on gives it another time limit, and who cancels it an end: it names each stretch of being sent. */
+function eventOf({ event }: Look, { sendBy, cancelledAt }: Edition): string {
+  return `${event}-${cancelledAt ?? sendBy ?? 'first'}`;
 }
 
-function mustBeTold(edition: Edition, now: number): boolean {
-  const { state, sentAt, told } = edition;
-  if (state !== 'sent' || sentAt === undefined) return false;
-  const age = now - Date.parse(sentAt);
-  return age >= SETTLED_MS && age <= LATEST_MS && told?.has(eventOf(edition)) !== true;
+/** Since when nobody waits for it (ISO 8601); nothing while somebody does, or when nobody can have it. */
+function endOf({ state, sentAt, cancelledAt, audience, articles = [] }: Edition): string | undefined {
+  if (state === 'sent') return sentAt;
+  return state === 'cancelled' && audience !== undefined && articles.length > 0 ? cancelledAt : undefined;
+}
+
+function dueLook(edition: Edition, now: number): Look | undefined {
+  const end = endOf(edition);
+  if (end === undefined) return undefined;
+  const age = now - Date.parse(end);
+  return LOOKS.find(
+    (look) => age >= look.fromMs && age < look.untilMs && edition.told?.has(eventOf(look, edition)) !== true,
+  );
 }
 
 async function foldOne(
   edition: Edition,
-  settled: boolean,
+  look: Look | undefined,
   editions: readonly Edition[],
   publication: Publication,
   accounts: Accounts,
 ): Promise<EditionAccount> {
   const { id } = edition;
-  const account = await accountOf(edition, settled, accounts);
+  const account = await accountOf(edition, look !== undefined, accounts);
   const earlier = await earlierOf(edition, editions, accounts);
   await accounts.putAccount(account);
   await accounts.putFiles([accountPage(publication, account, earlier)]);
-  if (!settled) return account;
-  const [before] = earlier;
-  const values = { edition: account, ...(before && { before }) };
-  // One key whatever happens: of an edition that is sent anew the page is put again, and no second letter goes out.
-  await accounts.post({ v: 1, key: `${id}-account-editors`, to: 'editors', kind: 'account', values });
-  await accounts.tell(id, eventOf(edition));
+  if (look === undefined) return account;
+  if (look.hasLetter) {
+    const [before] = earlier;
+    const values = { edition: account, ...(before && { before }) };
+    // One key whatever happens: of an edition that is sent anew the page is put again, and no second letter goes out.
+    await accounts.post({ v: 1, key: `${id}-account-editors`, to: 'editors', kind: 'account', values });
+  }
+  await accounts.tell(id, eventOf(look, edition));
   return account;
 }
 

@@ -43,6 +43,7 @@ export function leftOutOf(
   const { why } = whyOut(article, sendsAt, used, rules);
   const published = dayInZone(article.publishedAt, rules.timeZone);
   switch (why) {
+    case 'withdrawn':
     case 'draft':
     case 'future':
     case 'mailed':

@@ -22,7 +22,7 @@ import { readEnvironment } from '../environment.ts';
 import { accountPath } from '../links/account-address.ts';
 import { readLinkKeys } from '../links/keys.ts';
 import { dayInZone } from '../model/calendar.ts';
-import type { Edition } from '../model/edition.ts';
+import type { Edition, EditionId } from '../model/edition.ts';
 import { nextDue } from '../model/series.ts';
 import { allowanceOf } from './allowance.ts';
 import { environment } from './config.ts';
@@ -50,6 +50,7 @@ const buckets = objectClient();
 const receipts = receiptsBucket(buckets, config.PRIVATE_BUCKET);
 const linkKeys = rememberedSecret(config.SECRET_ARN, readLinkKeys);
 const quota = sendQuota();
+const restingSince = new Map<EditionId, number>();
 const timeZone = config.TIME_ZONE;
 const HOUR_MS = 60 * 60 * 1000;
 const sending = {
@@ -96,6 +97,7 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
     order,
     readRun: ledger.readRun,
     advance: ledger.advance,
+    restingSince,
     lanesAreEmpty: lanes.isEmpty,
     putOnLanes: async (messages, count) => {
       await control.sendsOn(today);

@@ -65,7 +65,8 @@ function receiptsOf(news: readonly News[], { articles, places, leftOut }: Outloo
   const titleOf = ({ slug, key }: News) => (slug === undefined ? undefined : articles.get(slug)?.title) ?? key;
   const takenIn = (one: News) => {
     const { key, slug = '', note } = one;
-    const edition = places.get(slug);
+    // Where it was is of no use to anybody.
+    const edition = articles.get(slug)?.withdrawn === true ? undefined : places.get(slug);
     const out = leftOut.get(slug);
     return { key, title: titleOf(one), note, ...(edition && { edition }), ...(!edition && out && { leftOut: out }) };
   };

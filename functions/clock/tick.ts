@@ -22,6 +22,11 @@ export type Clock = Ledger & {
   readonly control: () => Promise<DeliveryControl | undefined>;
   readonly lanesAreEmpty: () => Promise<boolean>;
   readonly putOnLanes: (messages: readonly RunMessage[], lanes: number) => Promise<void>;
+  /**
+   * Since when (epoch milliseconds) an edition that is being sent is found at rest. It is the memory of one process and
+   * needs no other: one that begins anew only counts anew.
+   */
+  readonly restingSince: Map<EditionId, number>;
 };
 
 export type ClockRules = {
@@ -41,6 +46,7 @@ export type Tick = {
     | 'waits-for-canary'
     | 'put-on-lanes'
     | 'held-late'
+    | 'held-half-done'
     | 'tripped'
     | 'finished'
     | 'resent'
@@ -62,6 +68,8 @@ export type Tick = {
 const HOUR_MS = 60 * 60 * 1000;
 /** SES's events have come by then, or never will: what is still unknown stays so, and is listed. */
 const SETTLED_HOURS = 24;
+/** Who pauses an edition or lets it go on writes twice, within a second or two: after so long they died in between. */
+const HALF_DONE_MS = 5 * 60_000;
 /** Only when so many accepted readers have been spoken of by an event is the silence about another one a sign. */
 const SEEN_SHARE = 0.9;
 
@@ -103,6 +111,7 @@ async function lookAfter(
   rules: ClockRules,
   clock: Clock,
 ): Promise<Found> {
+  if (edition?.state !== 'sending') clock.restingSince.delete(id);
   // Marked a moment ago, and not yet there.
   if (edition === undefined) return { did: 'waits' };
   switch (edition.state) {
@@ -151,10 +160,10 @@ async function lookAfterSending(edition: Edition, lanes: Lanes, rules: ClockRule
     return { did: 'held-late', unknown };
   }
   const control = (await clock.control()) ?? FIRST_CONTROL;
-  // Somebody is about to pause it or to let it go on, or did only half of it: no run would write to anybody.
-  const rests = control.stopped || control.paused?.has(id) === true;
+  if (control.paused?.has(id) === true) return { did: await waitAtRest(id, clock), unknown };
+  clock.restingSince.delete(id);
   const isBusy = survey.underWay || overtaken || !(await clock.lanesAreEmpty());
-  if (rests || isBusy) return { did: 'waits', unknown };
+  if (control.stopped || isBusy) return { did: 'waits', unknown };
   const { allowance } = control;
   const left = Math.max(0, (allowance?.left ?? Infinity) - lanes.spent);
   const canary = canaryStep(edition, survey.tally, rules.canary, clock.now());
@@ -175,6 +184,19 @@ async function lookAfterSending(edition: Edition, lanes: Lanes, rules: ClockRule
   await clock.putOnLanes(messages, control.lanes);
   lanes.spent += Math.min(may, waiting);
   return { did: 'put-on-lanes', unknown, ...plan };
+}
+
+/**
+ * Of an edition that every wave takes for paused while its state says that it is being sent: somebody is about to pause
+ * it or to let it go on. When they did only half of it, nobody can tell which: it rests for all to see, and people are told.
+ */
+async function waitAtRest(id: EditionId, { now, pause, restingSince }: Clock): Promise<'waits' | 'held-half-done'> {
+  const since = restingSince.get(id) ?? now();
+  restingSince.set(id, since);
+  if (now() - since < HALF_DONE_MS) return 'waits';
+  await pause(id, { why: 'half-done' });
+  restingSince.delete(id);
+  return 'held-half-done';
 }
 
 function isUnfinished({ waiting, underWay, lapsed }: Survey): boolean {

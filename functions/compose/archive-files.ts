@@ -15,8 +15,8 @@ export type Held = ReadonlyMap<Slug, Upload>;
 
 export type DrawArchive = {
   readonly publication: Publication;
-  /** The digest as a page. */
-  readonly drawPage: (edition: Edition, articles: readonly Article[]) => string;
+  /** The digest as a page. `places` has also those that were taken back: a note stands there. */
+  readonly drawPage: (edition: Edition, articles: readonly Article[], places: readonly Slug[]) => string;
 };
 
 /** Feed readers ask often; who wants more finds it in the index. */
@@ -36,7 +36,10 @@ export function pagesOf(edition: Edition, held: Held, { publication, drawPage }:
   const shown = new Map(contentsFor(publication, edition, content).map((article) => [article.slug, article]));
   const articles = (edition.articles ?? []).filter((slug) => held.get(slug)?.article !== undefined);
   return [
-    page(editionPath(edition.id), content.length === 0 ? emptyEditionPage(publication) : drawPage(edition, content)),
+    page(
+      editionPath(edition.id),
+      content.length === 0 ? emptyEditionPage(publication) : drawPage(edition, content, articles),
+    ),
     ...articles.map((slug) => {
       const article = shown.get(slug);
       return page(
@@ -108,9 +111,11 @@ function isListed({ state, audience }: Edition): boolean {
   }
 }
 
-/** When the edition was sent, or one of its articles replaced after that. */
+/** When the edition was sent, or one of its articles replaced, withdrawn or brought back after that. */
 function updatedAt({ scheduledAt, articles = [] }: Edition, held: Held): string {
-  const times = articles.flatMap((slug) => held.get(slug)?.lastModified ?? []).map((time) => Date.parse(time));
+  const uploads = articles.flatMap((slug) => held.get(slug) ?? []);
+  const changes = uploads.flatMap(({ lastModified, withdrawalAt = lastModified }) => [lastModified, withdrawalAt]);
+  const times = changes.map((time) => Date.parse(time));
   return new Date(Math.max(Date.parse(scheduledAt), ...times)).toISOString();
 }
 

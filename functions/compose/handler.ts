@@ -71,8 +71,8 @@ const archive: Archive = {
   publication,
   listUploads: articles.listUploads,
   listEditions: () => listEditions(documents, config.EDITION_TABLE),
-  drawPage: (edition, content) =>
-    archivePage(template, { ...forReaders, edition, articles: content, language: publication.language }),
+  drawPage: (edition, content, places) =>
+    archivePage(template, { ...forReaders, edition, articles: content, language: publication.language, places }),
   ...archivePages(objects, config.SITE_BUCKET),
 };
 const rendering: RenderEdition = {

@@ -3,10 +3,10 @@ import { changeBatch } from '../model/change-batch.ts';
 import { readOutcomes, type AudienceRun, type Batch, type Outcome } from '../model/delivery.ts';
 import type { Edition, EditionId } from '../model/edition.ts';
 import { consentOf, type Exclusion, type OnlyTo, type Subscriber, type SubscriberId } from '../model/subscriber.ts';
-import { WELCOME_MS, type WelcomeMessage } from '../model/welcome.ts';
+import { latestOf, WELCOME_MS, type WelcomeMessage } from '../model/welcome.ts';
 import { deliverReaders, type DeliverReaders, type RunEnd } from './deliver-run.ts';
 import { isHeld } from './wave.ts';
-import { isReaderOf, latestOf } from './welcome-edition.ts';
+import { isReaderOf } from './welcome-edition.ts';
 
 export type DeliverWelcome = Omit<DeliverReaders, 'readRun' | 'advance' | 'pause'> & {
   readonly findEdition: (id: EditionId) => Promise<Edition | undefined>;

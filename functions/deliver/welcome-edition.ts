@@ -1,23 +1,7 @@
 import type { AudienceRun } from '../model/delivery.ts';
-import type { Edition, EditionId, FrozenAudience, Series } from '../model/edition.ts';
+import type { EditionId, FrozenAudience } from '../model/edition.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-
-/** An edition whose readers are known. */
-export type Frozen = Edition & { readonly audience: FrozenAudience };
-
-/**
- * The edition that welcomes a reader of a series: the newest that is really going out. One that is being composed, rests or
- * was called off is none.
- */
-export function latestOf(editions: readonly Edition[], series: Series): Frozen | undefined {
-  const going = editions.filter(isGoingOut).filter((edition) => edition.series === series);
-  return going.toSorted((one, other) => Date.parse(other.scheduledAt) - Date.parse(one.scheduledAt))[0];
-}
-
-function isGoingOut(edition: Edition): edition is Frozen {
-  const { state, audience, rendering } = edition;
-  return (state === 'sending' || state === 'sent') && audience !== undefined && rendering !== undefined;
-}
+import type { Frozen } from '../model/welcome.ts';
 
 /** Two functions' clocks, and a confirmation on its way to the table, are never further apart. */
 const APART_MS = 60_000;

@@ -91,7 +91,7 @@ thead th { color: var(--quiet); font-size: 0.85rem; }
 .history { font-size: 0.85rem; }
 .history th, .history td { padding-left: 0.35rem; }
 .history th:first-child { padding-left: 0; }
-th { overflow-wrap: anywhere; }
+tbody th, .history th { overflow-wrap: anywhere; }
 @media (max-width: 30rem) {
   .history { font-size: 0.75rem; }
 }

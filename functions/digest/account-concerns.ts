@@ -63,7 +63,8 @@ export function verdictOf(edition: EditionAccount, language: Language): string {
   const [first] = concernsOf(edition, language);
   const { candidates, submitted } = edition.account;
   if (first !== undefined) return first.say;
-  return countIn(language, accountWords(language).fine, candidates, {
+  const { fine, cutShort } = accountWords(language);
+  return countIn(language, edition.sentAt === undefined ? cutShort : fine, candidates, {
     count: numberIn(language, candidates),
     submitted: numberIn(language, submitted),
   });

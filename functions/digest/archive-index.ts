@@ -33,6 +33,7 @@ export function archiveIndex(publication: Publication, editions: readonly Indexe
 <link rel="alternate" type="application/feed+json" href="${publicUrl}/${ARCHIVE_PATHS.json}" title="${name}" />
 `,
     body: markup`<h1>${words.title}</h1>
+<p><a class="button" href="${publicUrl}/s/">${words.join}</a></p>
 ${[...years].map(
   ([year, ofYear]): Markup => markup`<h2>${year}</h2>
 <ul>

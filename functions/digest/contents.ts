@@ -3,6 +3,7 @@ import { dayInZone } from '../model/calendar.ts';
 import type { Edition } from '../model/edition.ts';
 import { articleUrl, type Language, type Publication } from '../model/publication.ts';
 import { articlePath, editionPath } from './archive-addresses.ts';
+import { archiveWords } from './archive-words.ts';
 import { dayForReaders, editionLabel } from './calendar.ts';
 import { safeLanguage, safeLink, safeText } from './safe-text.ts';
 import { shorten } from './shorten.ts';
@@ -123,6 +124,16 @@ function articleContents(
       card: ownAddress(publication.publicUrl, `/${thumbnail.card}`),
     },
   };
+}
+
+/** What stands on the page of an edition in the place of an article that was taken back: not a word of it is left. */
+export function takenBackNote(
+  { publication, edition, language }: Pick<ContentsInput, 'publication' | 'edition' | 'language'>,
+  slug: Slug,
+): ArticleContents {
+  const url = ownAddress(publication.publicUrl, `/${articlePath(edition.id, slug)}`);
+  const nothing = { description: '', section: '', author: '', readingTime: '', pictures: undefined };
+  return { slug, language, title: archiveWords(language).takenBack.title, url, target: url, ...nothing };
 }
 
 /** Our own addresses come from the settings; one that is not https would make a broken or unsafe mail. */

@@ -1,5 +1,6 @@
+import type { Slug } from '../model/article.ts';
 import { MESSAGE_MARKS, type EditionFile, type ReaderMark } from '../model/edition.ts';
-import { contentsOf, type Contents, type ContentsInput } from './contents.ts';
+import { contentsOf, takenBackNote, type Contents, type ContentsInput } from './contents.ts';
 import type { DigestTemplate } from './digest-template.ts';
 import { digestText } from './digest-text.ts';
 import { countCards, viewOf } from './digest-view.ts';
@@ -49,12 +50,31 @@ export function renderDigest(template: DigestTemplate, input: DigestInput): Rend
   };
 }
 
-/** The page of the edition on the web, `/e/<edition>`: nothing is cut, and nothing is any one reader's. Links to the index. */
+/**
+ * The page of the edition on the web, `/e/<edition>`: nothing is cut, and nothing is any one reader's. Links to the index.
+ * @param input.places the edition as it was mailed; where one of its articles is missing, it was taken back, and a note
+ * stands in its place
+ */
 export function archivePage(
   template: DigestTemplate,
-  input: ContentsInput & Pick<DigestInput, 'maximumCards'>,
+  input: ContentsInput & Pick<DigestInput, 'maximumCards'> & { readonly places?: readonly Slug[] },
 ): string {
-  return template.fill(viewOf(contentsOf(input), FULL_LAYOUT, { maximumCards: input.maximumCards }));
+  const contents = contentsOf(input);
+  const articles = withNotes(contents.articles, input.places ?? [], (slug) => takenBackNote(input, slug));
+  return template.fill(viewOf({ ...contents, articles }, FULL_LAYOUT, { maximumCards: input.maximumCards }));
+}
+
+/** Articles with the notes between them. A note never leads: the page would speak first of what is not there. */
+function withNotes<Piece extends { readonly slug: Slug }>(
+  articles: readonly Piece[],
+  places: readonly Slug[],
+  noteOf: (slug: Slug) => Piece,
+): readonly Piece[] {
+  const bySlug = new Map(articles.map((article) => [article.slug, article]));
+  const [lead] = articles;
+  const others = places.filter((slug) => slug !== lead?.slug).map((slug) => bySlug.get(slug) ?? noteOf(slug));
+  const placed = new Set(places);
+  return [...articles.slice(0, 1), ...others, ...articles.slice(1).filter(({ slug }) => !placed.has(slug))];
 }
 
 type Drawing = { readonly layout: Layout; readonly html: string; readonly htmlBytes: number };

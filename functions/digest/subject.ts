@@ -3,7 +3,7 @@ import { countGraphemes, shorten } from './shorten.ts';
 import { countIn, fillIn, wordsOf } from './words.ts';
 
 /** Graphemes of a subject, the stage's mark included (rules S2.35). */
-const MAXIMUM_SUBJECT_GRAPHEMES = 60;
+export const MAXIMUM_SUBJECT_GRAPHEMES = 60;
 /** Fewer of them say nothing of an article. */
 const LEAST_GRAPHEMES_OF_A_LEAD = 8;
 

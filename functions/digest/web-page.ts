@@ -80,6 +80,7 @@ main {
   font-size: 0.9rem;
 }
 .publication { margin-bottom: 1.5rem; }
+h1, button, .button { text-wrap: balance; }
 h1 {
   margin: 0 0 1rem;
   font-size: 1.6rem;

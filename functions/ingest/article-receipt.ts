@@ -1,4 +1,4 @@
-import type { Article, Problem, Receipt, Slug, Upload } from '../model/article.ts';
+import type { Article, Problem, Receipt, Slug, Thumbnail, Upload } from '../model/article.ts';
 import type { Language, Publication } from '../model/publication.ts';
 import { shorten } from './clean-text.ts';
 import { writeMoment } from './created-at.ts';
@@ -7,13 +7,23 @@ import { inOrder, type Claim, type Parsed, type Remark } from './parsed.ts';
 import { say } from './say.ts';
 import { slugOf } from './slug.ts';
 
-/** What an article waits for before it is mailed as its editor meant it: for `thumbnail` it is not held back. */
+/** An article as it is written down: with the pictures that were found for it, and not to be used when it is withdrawn. */
+export function asKept(article: Article, thumbnail: Thumbnail | undefined, withdrawn: boolean): Article {
+  const kept = thumbnail === undefined ? article : { ...article, thumbnail };
+  return withdrawn ? { ...kept, use: false, withdrawn } : kept;
+}
+
+/**
+ * What an article waits for before it is mailed as its editor meant it: for `thumbnail` it is not held back. One that is
+ * withdrawn waits for nothing that an editor could mend in its file.
+ */
 export function waitsFor(
   article: Article,
   namesPicture: boolean,
   now: number,
 ): readonly ('use' | 'date' | 'thumbnail')[] {
   const reasons: ('use' | 'date' | 'thumbnail')[] = [];
+  if (article.withdrawn === true) return reasons;
   if (!article.use) reasons.push('use');
   if (Date.parse(article.publishedAt) > now) reasons.push('date');
   if (namesPicture && article.thumbnail === undefined) reasons.push('thumbnail');
@@ -69,6 +79,7 @@ function noteOf(
   pictures: { readonly found: string | undefined; readonly wanted: string },
   { language, timeZone }: Publication,
 ): string {
+  if (article.withdrawn === true) return say(language, 'noteWithdrawn', { slug: article.slug });
   const sentences = reasons.map((reason) => {
     switch (reason) {
       case 'use':
@@ -105,19 +116,20 @@ export function articleReceipt(findings: Findings, publication: Publication, now
     };
   }
   const { slug } = parsed.article;
-  const thumbnail = upload.article?.thumbnail;
-  const article = thumbnail === undefined ? parsed.article : { ...parsed.article, thumbnail };
+  const withdrawn = upload.article?.withdrawn === true;
+  const article = asKept(parsed.article, upload.article?.thumbnail, withdrawn);
   const reasons = waitsFor(article, parsed.pictureKeys.length > 0, now);
   const wanted = shorten(parsed.pictureKeys[0] ?? '', 200);
   const note = noteOf(article, reasons, { found: picture, wanted }, publication);
   return {
     v: 1,
     key,
-    status: reasons.length === 0 ? 'accepted' : 'waiting',
+    status: reasons.length === 0 && !withdrawn ? 'accepted' : 'waiting',
     slug,
     problems: [],
     ...(reasons.length === 0 ? {} : { waitsFor: reasons }),
     note: [note, ...remarks].join(' '),
+    ...(withdrawn && { withdrawn }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Receipt, Slug } from '../model/article.ts';
+import type { Receipt, Slug, Withdrawal } from '../model/article.ts';
 import type { Publication } from '../model/publication.ts';
 import type { StoredObject, UploadItem, UploadRecord } from '../model/upload.ts';
 
@@ -17,6 +17,8 @@ export type Desk = {
   readonly claimSlug: (slug: Slug, key: string) => Promise<void>;
   /** Objects that at some time claimed this slug. */
   readonly claimantsOf: (slug: Slug) => Promise<readonly string[]>;
+  /** Undefined: the article of this slug never was withdrawn. */
+  readonly readWithdrawal: (slug: Slug) => Promise<Withdrawal | undefined>;
   /** Leaves a hint that this object names this picture. */
   readonly namePicture: (picture: string, key: string) => Promise<void>;
   /** Objects that at some time named this picture. */

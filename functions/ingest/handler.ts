@@ -10,11 +10,12 @@ import { receiptsBucket } from '../aws/receipts-bucket.ts';
 import { siteBucket } from '../aws/site-bucket.ts';
 import { templateQueue } from '../aws/template-queue.ts';
 import { readEnvironment } from '../environment.ts';
+import type { Receipt } from '../model/article.ts';
 import { newsOf } from '../model/news.ts';
 import { environment } from './config.ts';
 import type { Desk } from './desk.ts';
-import { ingestUpload } from './ingest-upload.ts';
-import { readNotification } from './read-notification.ts';
+import { ingestUpload, lookAgain } from './ingest-upload.ts';
+import { readLook, readNotification } from './read-notification.ts';
 import { receiptText } from './receipt-text.ts';
 import { sortKey } from './sort-key.ts';
 
@@ -55,22 +56,26 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   return response;
 }
 
-/** One message: the S3 notification in it, usually of one object. */
+/** One message: the S3 notification in it, usually of one object; or a slug whose articles are to be looked at again. */
 async function take({ messageId, body }: SQSRecord): Promise<void> {
   try {
+    const slug = readLook(body);
+    if (slug !== undefined) for (const receipt of await lookAgain(slug, desk)) tell(receipt);
     for (const knock of readNotification(body)) {
       const receipt = await ingestUpload(knock, desk);
-      if (receipt === undefined) continue;
-      const { key, status, slug, problems } = receipt;
-      metrics.addMetric(`receipt.${status}`, MetricUnit.Count, 1);
-      logger.info(`${sortKey(key)}.${status}`, {
-        key,
-        slug,
-        problems: problems.map(({ line, field }) => ({ line, field })),
-      });
+      if (receipt !== undefined) tell(receipt);
     }
   } catch (error) {
     logger.error('upload.failed', { messageId, error: error instanceof Error ? error : new Error(String(error)) });
     throw error;
   }
+}
+
+function tell({ key, status, slug, problems }: Receipt): void {
+  metrics.addMetric(`receipt.${status}`, MetricUnit.Count, 1);
+  logger.info(`${sortKey(key)}.${status}`, {
+    key,
+    slug,
+    problems: problems.map(({ line, field }) => ({ line, field })),
+  });
 }

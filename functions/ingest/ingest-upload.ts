@@ -1,4 +1,4 @@
-import type { Receipt } from '../model/article.ts';
+import type { Receipt, Slug } from '../model/article.ts';
 import { answerArticles, answering, answerPicture } from './answer.ts';
 import { removedReceipt } from './article-receipt.ts';
 import type { Desk } from './desk.ts';
@@ -19,6 +19,21 @@ async function ingestArticle({ key, sequencer }: Knock, desk: Desk): Promise<Rec
   const receipts = await answerArticles([settled], desk);
   for (const picture of new Set(picturesOf(settled))) await answerPicture(picture, desk);
   return receipts.get(key);
+}
+
+/**
+ * Looks again at every article that ever claimed a slug: it was withdrawn, or that was undone. Safe to repeat.
+ * @returns the receipts of all whom that concerns
+ * @throws as `ingestUpload`
+ */
+export async function lookAgain(slug: Slug, desk: Desk): Promise<readonly Receipt[]> {
+  const all: Settled[] = [];
+  for (const key of await desk.claimantsOf(slug)) {
+    const settled = await settleArticle(key, undefined, new Map(), desk);
+    // Another one of today may have had this slug once.
+    if (settled.record.upload.slug === slug) all.push(settled);
+  }
+  return [...(await answerArticles(all, desk)).values()];
 }
 
 /** Settles every article that names a picture, and then answers everybody whom that concerns, each once. */

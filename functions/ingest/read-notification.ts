@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Slug } from '../model/article.ts';
+import { slugShape } from '../shapes.ts';
 
 /** A knock on the door: something happened to this object. What it is now, the bucket alone says. */
 export type Knock = {
@@ -41,4 +43,11 @@ export function readNotification(body: string): readonly Knock[] {
     key: decodeKey(object.key),
     sequencer: padSequencer(object.sequencer),
   }));
+}
+
+const look = z.object({ v: z.literal(1), slug: slugShape });
+
+/** The slug of a message of our own: its articles are to be looked at again. Undefined for everything else. */
+export function readLook(body: string): Slug | undefined {
+  return look.safeParse(JSON.parse(body)).data?.slug;
 }

@@ -1,5 +1,5 @@
-import type { Article, Thumbnail, Upload } from '../model/article.ts';
-import { waitsFor } from './article-receipt.ts';
+import type { Thumbnail, Upload } from '../model/article.ts';
+import { asKept, waitsFor } from './article-receipt.ts';
 import type { Desk, StoredObject, UploadItem, UploadRecord } from './desk.ts';
 import { makeThumbnail } from './make-thumbnail.ts';
 import { parseArticle, tooLong } from './parse-article.ts';
@@ -73,10 +73,14 @@ async function readUpload(
   for (const picture of new Set(parsed.pictureKeys.map((each) => each.normalize('NFC'))))
     await desk.namePicture(picture, key);
   const { thumbnail, ...found } = await findPicture(parsed.pictureKeys, cut, desk);
-  const article: Article = thumbnail === undefined ? parsed.article : { ...parsed.article, thumbnail };
+  const { slug } = parsed.article;
+  // Read after the record: whoever withdraws it later has it looked at once more, and then finds this write.
+  const withdrawal = await desk.readWithdrawal(slug);
+  const article = asKept(parsed.article, thumbnail, withdrawal?.withdrawn === true);
   const waits = waitsFor(article, parsed.pictureKeys.length > 0, desk.now());
-  const status = waits.length === 0 ? 'accepted' : 'waiting';
-  return { upload: { ...base, status, slug: article.slug, article }, ...found };
+  const status = waits.length === 0 && article.withdrawn !== true ? 'accepted' : 'waiting';
+  const withdrawalAt = withdrawal && { withdrawalAt: withdrawal.at };
+  return { upload: { ...base, status, slug, article, ...withdrawalAt }, ...found };
 }
 
 /** What was written down. `isFirst`: nothing was before, not even by a worker that died. */

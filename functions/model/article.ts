@@ -23,6 +23,8 @@ export type Article = {
   readonly publishedAt: string;
   /** `use: true`; anything else is a draft. */
   readonly use: boolean;
+  /** Taken back by `newsletter withdraw`: then `use` is false here, whatever the file says. */
+  readonly withdrawn?: true;
   /** Whole minutes, at least 1. */
   readonly readingMinutes: number;
   /** Leads the digest. */
@@ -86,6 +88,19 @@ export type Receipt = {
   readonly draft?: string;
   /** What was left out of `draft`, in the order of the lines. */
   readonly cuts?: readonly Cut[];
+  /** The article is withdrawn: nothing is wrong with its file. */
+  readonly withdrawn?: true;
+};
+
+/**
+ * Whether an article is withdrawn, whatever its file says, and since when it is or is no more (ISO 8601): item
+ * `withdrawal` / `<slug>` of the article table. Whichever upload holds the slug is concerned.
+ */
+export type Withdrawal = {
+  readonly v: 1;
+  readonly slug: Slug;
+  readonly withdrawn: boolean;
+  readonly at: string;
 };
 
 /**
@@ -104,4 +119,6 @@ export type Upload = {
   /** The slug the object claims, also while another object holds it. */
   readonly slug?: Slug;
   readonly article?: Article;
+  /** When its article was last withdrawn, or that was undone, ISO 8601. */
+  readonly withdrawalAt?: string;
 };

@@ -29,10 +29,11 @@ export const EDITION_MOVES: Readonly<Record<EditionState, readonly EditionState[
 
 /**
  * Why an edition rests until somebody says go on: an operator's word; SES refuses reader after reader; the sender's
- * set-up is at fault; it is later than its readers should be written to; too many mails came back, or were complained of.
+ * set-up is at fault; it is later than its readers should be written to; too many mails came back, or were complained of;
+ * who was about to pause it, or to let it go on, came no further than half of that.
  */
 export type Pause = {
-  readonly why: 'operator' | 'refusals' | 'set-up' | 'late' | 'bounces' | 'complaints';
+  readonly why: 'operator' | 'refusals' | 'set-up' | 'late' | 'bounces' | 'complaints' | 'half-done';
   /** SES's code and its own words. */
   readonly code?: string;
   readonly words?: string;
@@ -99,6 +100,8 @@ export type Edition = {
   readonly sendBy?: string;
   /** ISO 8601: since when nobody waits any more. */
   readonly sentAt?: string;
+  /** ISO 8601: since when an operator's word keeps it from everybody else. Missing in editions cancelled before there was one. */
+  readonly cancelledAt?: string;
   /** With what the stop switch had counted somebody let the edition go on. */
   readonly acknowledged?: Acknowledged;
   /** ISO 8601: until then the first readers' events are waited for. */
@@ -108,6 +111,12 @@ export type Edition = {
   /** What people have been told of by letter, an event a name: nobody is told twice. */
   readonly told?: ReadonlySet<string>;
 };
+
+/**
+ * Folders of the private bucket with renderings, `<folder>/<id>/<rendering>/…`: those of editions, and those that
+ * `newsletter test` made of one that is not composed yet, which are gone after a week.
+ */
+export type RenderingFolder = 'editions' | 'tests';
 
 /**
  * `edition.json` beside each rendering: what is in the edition, for people and later stations.

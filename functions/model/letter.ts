@@ -1,12 +1,16 @@
 import type { EditionAccount } from './account.ts';
 import type { Problem } from './article.ts';
-import type { EditionId, Pause, SkipReason } from './edition.ts';
+import type { EditionId, Pause, RenderingFolder, SkipReason } from './edition.ts';
+import type { Language } from './publication.ts';
 import type { SubscriberId } from './subscriber.ts';
 
 /** Who gets a letter by what they do: the addresses are a setting. */
 export type LetterRole = 'editors' | 'operators';
 
-/** A single mail that is no digest. Whom it goes to is a role, or a subscriber's id: no message holds an address. */
+/**
+ * A single mail that is no digest, or a test of one. Whom it goes to is a role, or a subscriber's id; only the message of
+ * a test holds an address, which somebody typed and nothing else knows.
+ */
 export type Letter = {
   readonly v: 1;
   /** Makes it unique: of all letters with one key one is sent to each of its readers. ASCII, at most 120 characters. */
@@ -16,7 +20,17 @@ export type Letter = {
   | { readonly to: LetterRole; readonly kind: 'notice'; readonly values: NoticeLetter }
   | { readonly to: LetterRole; readonly kind: 'account'; readonly values: AccountLetter }
   | { readonly to: { readonly subscriber: SubscriberId }; readonly kind: 'confirm'; readonly values: ConfirmLetter }
+  | { readonly to: { readonly address: string }; readonly kind: 'test'; readonly values: TestLetter }
 );
+
+/** An edition as its readers get it, for somebody who looks at it: which rendering, and in which language. */
+export type TestLetter = {
+  readonly edition: EditionId;
+  readonly rendering: string;
+  readonly language: Language;
+  /** In which folder of the private bucket it lies: that of editions, or, of one that is not composed yet, of tests. */
+  readonly folder: RenderingFolder;
+};
 
 /**
  * Asks somebody whether they want what they, or a stranger, wished: the wish lies in its table. When it was made, epoch

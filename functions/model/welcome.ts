@@ -1,3 +1,4 @@
+import type { Edition, FrozenAudience, Series } from './edition.ts';
 import { isSubscriberId, type SubscriberId } from './subscriber.ts';
 
 /**
@@ -16,6 +17,23 @@ export type WelcomeMessage = {
  * nothing) gets the next edition; a mail that comes the next morning welcomes nobody.
  */
 export const WELCOME_MS = 4 * 60 * 60 * 1000;
+
+/** An edition whose readers are known. */
+export type Frozen = Edition & { readonly audience: FrozenAudience };
+
+/**
+ * The edition that welcomes a reader of a series: the newest that is really going out. One that is being composed, rests or
+ * was called off is none.
+ */
+export function latestOf(editions: readonly Edition[], series: Series): Frozen | undefined {
+  const going = editions.filter(isGoingOut).filter((edition) => edition.series === series);
+  return going.toSorted((one, other) => Date.parse(other.scheduledAt) - Date.parse(one.scheduledAt))[0];
+}
+
+function isGoingOut(edition: Edition): edition is Frozen {
+  const { state, audience, rendering } = edition;
+  return (state === 'sending' || state === 'sent') && audience !== undefined && rendering !== undefined;
+}
 
 const PREFIX = 'w-';
 

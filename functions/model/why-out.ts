@@ -5,7 +5,7 @@ import { selectArticles, useKeys, type SelectionRules, type UseKey } from './sel
 
 /** Why an article is not in an edition. */
 export type WhyOut =
-  | { readonly why: 'draft' | 'future' | 'tooOld' | 'beforeStart' | 'tooMany' }
+  | { readonly why: 'withdrawn' | 'draft' | 'future' | 'tooOld' | 'beforeStart' | 'tooMany' }
   | { readonly why: 'mailed'; in: EditionId };
 
 /**
@@ -19,6 +19,7 @@ export function whyOut(
   used: ReadonlyMap<UseKey, EditionId>,
   rules: SelectionRules,
 ): WhyOut {
+  if (article.withdrawn === true) return { why: 'withdrawn' };
   if (!article.use) return { why: 'draft' };
   const holder = used.get(useKeys(article, dayInZone(at, rules.timeZone))[0]);
   if (holder !== undefined) return { why: 'mailed', in: holder };

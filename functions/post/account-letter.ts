@@ -32,6 +32,8 @@ export function accountContents(
   const name = editionNamed(edition.edition, language);
   const concerns = concernsOf(edition, language);
   const [first] = concerns;
+  const isCut = edition.sentAt === undefined;
+  const { subject } = words.letter;
   const compare = before && fillIn(words.letter.compare, { edition: editionNamed(before.edition, language) });
   const bars = TOLD.map((row): LetterBar => {
     const now = accountRow(row, edition, language);
@@ -48,10 +50,11 @@ export function accountContents(
     language,
     subject:
       first === undefined
-        ? fillIn(words.letter.subject.fine, { edition: name })
-        : fillIn(words.letter.subject.look, { edition: name, concern: first.short }),
+        ? fillIn(isCut ? subject.cutShort : subject.fine, { edition: name })
+        : fillIn(isCut ? subject.cutShortLook : subject.look, { edition: name, concern: first.short }),
     title: fillIn(words.title, { edition: name }),
     intro: [
+      ...(isCut && first !== undefined ? [words.cancelled] : []),
       verdictOf(edition, language),
       ...(first === undefined ? [] : [first.todo]),
       ...concerns.slice(1).map(({ say, todo }) => `${say} ${todo}`),

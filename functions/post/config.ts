@@ -14,6 +14,8 @@ export const environment = z.object({
   /** Whom a letter of confirmation is for, and their wish. */
   SUBSCRIBER_TABLE: variable.name,
   JOINING_TABLE: variable.name,
+  /** Renderings, of which tests are made. */
+  PRIVATE_BUCKET: variable.name,
   /** The keys that sign its link. */
   SECRET_ARN: variable.name,
   /** This station's own. */

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { documentClient, queueClient } from '../aws/clients.ts';
+import { documentClient, objectClient, queueClient } from '../aws/clients.ts';
 import { deliveryControl } from '../aws/delivery-control.ts';
+import { editionBucket } from '../aws/edition-bucket.ts';
 import { joiningTable } from '../aws/joining-table.ts';
 import { letterTable } from '../aws/letter-table.ts';
 import { postQueue } from '../aws/post-queue.ts';
@@ -23,6 +24,7 @@ import { confirmContents } from './confirm-contents.ts';
 import { postLetter } from './post-letter.ts';
 import { readLetter } from './read-letter.ts';
 import { renderContents, renderLetter, type LetterView, type RenderedLetter } from './render-letter.ts';
+import { testMail } from './test-mail.ts';
 
 const config = readEnvironment(environment, process.env);
 const logger = new Logger();
@@ -32,6 +34,7 @@ const joining = joiningTable(documents, config.JOINING_TABLE);
 const subscribers = subscriberTable(documents, config.SUBSCRIBER_TABLE);
 const linkKeys = rememberedSecret(config.SECRET_ARN, readLinkKeys);
 const control = deliveryControl(documents, config.EDITION_TABLE);
+const objects = objectClient();
 const putAside = postQueue(queueClient(), config.POST_QUEUE_URL);
 const mail = sesMailer(config.CONFIGURATION_SET);
 // Compiled from templates/letter.mjml when the stack was synthesized, and laid beside this bundle.
@@ -82,8 +85,8 @@ function letterIn(body: string): Letter | undefined {
   }
 }
 
-/** A letter as it goes out: to whom, and what it says. */
-type Written = RenderedLetter & { readonly language: Language; readonly addresses: readonly string[] };
+/** A letter as it goes out: to whom, and the message for one of them. */
+type Written = { readonly addresses: readonly string[]; readonly compose: (address: string) => Uint8Array };
 
 /** Whether the letter's message must come back. */
 async function post(letter: Letter, context: Context): Promise<boolean> {
@@ -93,13 +96,9 @@ async function post(letter: Letter, context: Context): Promise<boolean> {
     logger.info(`letter.${written}`, { key, kind });
     return written === 'again';
   }
-  const compose = letterMessage({
-    from: { name: publication.name, address: publication.sender },
-    replyTo: publication.replyTo,
-    ...written,
-  });
+  const { addresses: readers, compose } = written;
   const attempt = randomBytes(8).toString('hex');
-  const { outcomes, again, stopped } = await postLetter(written.addresses, attempt, config.ONLY_TO ?? undefined, {
+  const { outcomes, again, stopped } = await postLetter(readers, attempt, config.ONLY_TO ?? undefined, {
     now: Date.now,
     timeLeftMs: () => context.getRemainingTimeInMillis(),
     find: (reader) => letters.find(key, reader),
@@ -118,13 +117,15 @@ async function write(letter: Letter): Promise<Written | 'none' | 'again'> {
     case 'receipts':
     case 'notice':
     case 'account':
-      return {
-        ...renderLetter(template, letter, publication),
-        language: publication.language,
-        addresses: addresses[letter.to],
-      };
+      return asWritten(renderLetter(template, letter, publication), publication.language, addresses[letter.to]);
     case 'confirm':
       return writeConfirmation(letter);
+    case 'test': {
+      const { edition, rendering, language, folder } = letter.values;
+      const { getMessage } = editionBucket(objects, config.PRIVATE_BUCKET, folder);
+      const message = await getMessage(edition, rendering, language);
+      return { addresses: [letter.to.address], compose: testMail(message, await linkKeys(), publication) };
+    }
   }
 }
 
@@ -135,5 +136,14 @@ async function writeConfirmation({ to, values }: LetterOf<'confirm'>): Promise<W
   const { address, language } = wish;
   const token = mintConfirm(await linkKeys(), { subscriber, at: values.at });
   const contents = confirmContents(language, confirmUrl(publication.publicUrl, token), publication);
-  return { ...renderContents(template, () => contents, publication), language, addresses: [address] };
+  return asWritten(
+    renderContents(template, () => contents, publication),
+    language,
+    [address],
+  );
+}
+
+function asWritten(letter: RenderedLetter, language: Language, to: readonly string[]): Written {
+  const from = { name: publication.name, address: publication.sender };
+  return { addresses: to, compose: letterMessage({ from, replyTo: publication.replyTo, ...letter, language }) };
 }

@@ -49,7 +49,7 @@ function heldContents(held: Held, publication: Publication, room: LetterRoom): C
     sections: [
       ...sesSaid(held, words, room),
       section(words.headings.todo, [
-        ...(why === 'late' ? [] : [findCause(held, words)]),
+        ...(why === 'late' || why === 'half-done' ? [] : [findCause(held, words)]),
         item(words.resume, command(`resume ${id}`)),
         item(words.recompose, command(`resume ${id} --recompose`)),
         item(words.cancel, command(`cancel ${id}`)),

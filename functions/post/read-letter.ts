@@ -7,6 +7,8 @@ import {
   type ReceiptsLetter,
 } from '../model/letter.ts';
 import { editionAccountShape } from '../account-shape.ts';
+import { isAddress } from '../mail/address.ts';
+import { LANGUAGES } from '../model/publication.ts';
 import { editionIdShape, subscriberIdShape } from '../shapes.ts';
 
 const count = z.int().min(0);
@@ -66,7 +68,7 @@ const notice = z.discriminatedUnion('what', [
   z.object({
     edition: editionIdShape,
     what: z.literal('held'),
-    why: z.enum(['late', 'refusals', 'set-up', 'bounces', 'complaints']),
+    why: z.enum(['late', 'refusals', 'set-up', 'bounces', 'complaints', 'half-done']),
     code: z.string().exactOptional(),
     words: z.string().exactOptional(),
     count: count.exactOptional(),
@@ -117,6 +119,18 @@ const letterShape = z.discriminatedUnion('kind', [
     to: z.object({ subscriber: subscriberIdShape }),
     kind: z.literal('confirm'),
     values: z.object({ at: count }),
+  }),
+  z.object({
+    ...known,
+    to: z.object({ address: z.string().refine(isAddress) }),
+    kind: z.literal('test'),
+    values: z.object({
+      edition: editionIdShape,
+      // It becomes part of a key.
+      rendering: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+      language: z.enum(LANGUAGES),
+      folder: z.enum(['editions', 'tests']),
+    }),
   }),
 ]) satisfies z.ZodType<Letter>;
 

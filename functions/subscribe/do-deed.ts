@@ -47,7 +47,8 @@ export function doneIn({ words, day }: Sayings, { deed }: Change, now: Subscribe
   const isReader = status === 'active' || status === 'paused';
   switch (deed) {
     case 'leave':
-      return undefined;
+      // Of anybody else the whole page says it.
+      return status === 'suppressed' ? words.left.message : undefined;
     case 'undo':
       return isReader ? words.left.undo.done : undefined;
     case 'resume':

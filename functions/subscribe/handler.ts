@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { handle } from 'hono/aws-lambda';
 import { documentClient, queueClient } from '../aws/clients.ts';
 import { joiningTable } from '../aws/joining-table.ts';
+import { listEditions } from '../aws/edition-list.ts';
 import { leavers } from '../aws/leavers.ts';
 import { postQueue } from '../aws/post-queue.ts';
 import { rememberedSecret } from '../aws/secret.ts';
@@ -18,6 +19,7 @@ import { subscriberId } from '../links/subscriber-id.ts';
 import { readUnsubscribe } from '../links/unsubscribe-token.ts';
 import { environment } from './config.ts';
 import { OFFERED_SERIES } from '../model/series.ts';
+import { latestOf } from '../model/welcome.ts';
 import { subscribeApp } from './subscribe-app.ts';
 
 const config = readEnvironment(environment, process.env);
@@ -34,6 +36,7 @@ const site = {
   publication: config.PUBLICATION,
   cadences: OFFERED_SERIES,
   tell: (event: string) => logger.info(event),
+  tellFault: (error: Error) => logger.error('page.broken', error),
 } as const;
 
 const app = subscribeApp(site, {
@@ -66,6 +69,8 @@ const app = subscribeApp(site, {
   async orderWelcome(id, at) {
     if (config.WELCOME) await welcome({ v: 1, welcome: id, at });
   },
+  findWelcome: async (series) =>
+    config.WELCOME ? latestOf(await listEditions(documents, config.EDITION_TABLE), series)?.id : undefined,
   async erase(id, said) {
     // The wish first: who dies in between is still there, and so is the button.
     await joining.forgetWish(id);

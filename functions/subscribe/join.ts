@@ -32,17 +32,14 @@ const FASTEST_MS = 2_000;
 /** A page that was left open longer counts as no page. */
 const STAMP_KEPT_MS = 24 * HOUR_MS;
 
-/** How many wishes are taken an hour: from one network, and from all together. */
-const BUCKETS = {
-  page: { network: 10, all: 1_000 },
-  // Of an embedded form, which brings no stamp, we know less.
-  embedded: { network: 3, all: 200 },
-} as const;
+/** How many wishes are taken an hour: from one network, which may be a whole town's, and from all together. */
+const MOST_OF_NETWORK = 10;
+const MOST_OF_ALL = 1_000;
 
 /** The fields of the form. A person does not see `website`, and leaves it empty. */
 export const TRAP = 'website';
 
-/** What can be told from an address alone, by anybody. */
+/** What can be told without knowing anything of whom the address is of. */
 export type JoinProblem = keyof PageWords['join']['problems'];
 
 /**
@@ -66,7 +63,7 @@ export function readJoinForm(
   return isRoleAccount(address) ? { ...choice, problem: 'role' } : { ...choice, address };
 }
 
-/** What became of a wish, for the log; to who asked the answer is one and the same. */
+/** What became of a wish. A trapped machine gets the answer of a wish; what differs for the others tells nothing of an address. */
 export type Asked = 'wished' | 'trapped' | 'too-fast' | 'capped';
 
 /**
@@ -90,8 +87,9 @@ export async function askToJoin(
   const source = isPage ? 'page' : 'embedded';
   const bucket = await join.bucketOf(viewer?.network ?? '');
   // First its own: one network alone must not use up what is there for all.
-  if ((await join.take(`${source}-${bucket}`, HOUR_MS, at)) > BUCKETS[source].network) return 'capped';
-  if ((await join.take(source, HOUR_MS, at)) > BUCKETS[source].all) return 'capped';
+  if ((await join.take(`network-${bucket}`, HOUR_MS, at)) > MOST_OF_NETWORK) return 'capped';
+  // Any page may have its visitors send an embedded form: ours must not be shut by it.
+  if ((await join.take(source, HOUR_MS, at)) > MOST_OF_ALL) return 'capped';
   const id = await join.idOf(addressKey(address));
   const ip = viewer?.truncated;
   const words = isPage ? wording : OWN_WORDING;

@@ -1,5 +1,6 @@
 import { markup, type Markup } from '../digest/markup.ts';
 import { webPage } from '../digest/web-page.ts';
+import { LANGUAGES, type Language } from '../model/publication.ts';
 import type { Sayings } from './page-words.ts';
 
 type Page = {
@@ -42,7 +43,7 @@ export function oneOf<Answer extends string>(
   question: string,
   name: string,
   answers: readonly Answer[],
-  labels: Readonly<Record<Answer, string>>,
+  labels: Readonly<Record<Answer, string | Markup>>,
   chosen: Answer,
 ): Markup {
   const rows = answers.map(
@@ -50,6 +51,24 @@ export function oneOf<Answer extends string>(
       markup`<label class="answer"><input type="radio" name="${name}" value="${answer}"${answer === chosen ? markup` checked` : ''} /> ${labels[answer]}</label>`,
   );
   return markup`<fieldset><legend>${question}</legend>${rows}</fieldset>`;
+}
+
+/** Each in itself: who looks for theirs may not read the page's. */
+const LANGUAGE_NAMES: Readonly<Record<Language, Markup>> = {
+  vi: markup`<span lang="vi">Tiếng Việt</span>`,
+  en: markup`<span lang="en">English</span>`,
+};
+
+/** A question for the language of the mail. */
+export function oneLanguage({ words }: Sayings, chosen: Language): Markup {
+  return oneOf(words.choose.language, 'language', LANGUAGES, LANGUAGE_NAMES, chosen);
+}
+
+/** Links to the same page in the other languages, at `pathOf`. */
+export function otherLanguages({ language }: Sayings, pathOf: (language: Language) => string): Markup {
+  const others = LANGUAGES.filter((one) => one !== language);
+  const links = others.map((one) => markup`<a href="${pathOf(one)}" hreflang="${one}">${LANGUAGE_NAMES[one]}</a>`);
+  return markup`<p>${links}</p>`;
 }
 
 const FORM_LOOK = markup`<style>

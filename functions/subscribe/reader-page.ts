@@ -1,9 +1,8 @@
 import { markup, type Markup } from '../digest/markup.ts';
 import type { Series } from '../model/edition.ts';
-import { LANGUAGES } from '../model/publication.ts';
 import { statusAt, TAKE_BACK_MS, type Subscriber } from '../model/subscriber.ts';
 import { PAUSES, pauseEnd } from './deed.ts';
-import { oneButton, oneOf, page, section } from './page.ts';
+import { oneButton, oneLanguage, oneOf, page, section } from './page.ts';
 import { onDay, type Sayings } from './page-words.ts';
 
 /** What the page of one reader is made of. */
@@ -24,25 +23,29 @@ export type ReaderView = {
 
 /** Everything a reader may do now, and what they are: the page behind the links of a mail, and after each deed. */
 export function readerPage(sayings: Sayings, view: ReaderView): string {
-  const { words } = sayings;
-  const { subscriber, now, done } = view;
+  const { subscriber, now } = view;
   const status = subscriber && statusAt(subscriber, now);
   switch (status) {
     case undefined:
     case 'unsubscribed':
       return leftPage(sayings, view);
     case 'suppressed':
-      return page(sayings, {
-        ...words.suppressed,
-        done,
-        explain: [words.suppressed.explain],
-        parts: data(sayings, view),
-      });
+      return suppressedPage(sayings, view);
     case 'pending':
     case 'active':
     case 'paused':
       return activePage(sayings, view);
   }
+}
+
+/** They may leave all the same: an operator may lift the suppression. */
+function suppressedPage(sayings: Sayings, view: ReaderView): string {
+  const { suppressed, leave } = sayings.words;
+  const { title, message, explain, leave: explainLeave } = suppressed;
+  const isGone = view.subscriber?.leftAt !== undefined;
+  const leaving = section(leave.button, markup`<p>${explainLeave}</p>`, oneButton(leave.button, 'leave'));
+  const parts = [...(isGone ? [] : [leaving]), ...data(sayings, view)];
+  return page(sayings, { title, message, done: view.done, explain: [explain], parts });
 }
 
 function leftPage(sayings: Sayings, view: ReaderView): string {
@@ -76,13 +79,14 @@ function activePage(sayings: Sayings, view: ReaderView): string {
   return page(sayings, { ...words.choices, done, parts });
 }
 
-function pauseForms({ words, day }: Sayings, { now, timeZone }: ReaderView): Markup {
-  const { heading, explain, until } = words.pause;
+function pauseForms({ words, day }: Sayings, { link, now, timeZone }: ReaderView): Markup {
+  const { heading, instead, explain, until } = words.pause;
   const buttons = PAUSES.map((length) => {
     const label = onDay(until[length], day(pauseEnd(length, now, timeZone)));
     return markup`<button type="submit" name="pause" value="${length}">${label}</button>`;
   });
-  return section(heading, markup`<p>${explain}</p><form method="post" class="several">${buttons}</form>`);
+  const title = link === 'unsubscribe' ? instead : heading;
+  return section(title, markup`<p>${explain}</p><form method="post" class="several">${buttons}</form>`);
 }
 
 function pausedNow({ words, say, day }: Sayings, { subscriber }: ReaderView): Markup {
@@ -91,16 +95,16 @@ function pausedNow({ words, say, day }: Sayings, { subscriber }: ReaderView): Ma
   return section(say(until === undefined ? always : onDay(message, day(until))), oneButton(button, 'resume'));
 }
 
-function choices({ words }: Sayings, { subscriber, cadences }: ReaderView): Markup {
+function choices(sayings: Sayings, { subscriber, cadences }: ReaderView): Markup {
   if (subscriber === undefined) return markup``;
-  const { heading, cadence, cadences: names, language, languages, explain, button } = words.choose;
+  const { heading, cadence, cadences: names, explain, button } = sayings.words.choose;
   const { cadence: theirs } = subscriber;
   const offered = cadences.includes(theirs) ? cadences : [theirs, ...cadences];
   return section(
     heading,
     markup`<form method="post">
 ${oneOf(cadence, 'cadence', offered, names, theirs)}
-${oneOf(language, 'language', LANGUAGES, languages, subscriber.language)}
+${oneLanguage(sayings, subscriber.language)}
 <p class="quiet">${explain}</p>
 <p><button type="submit" name="choose" value="yes">${button}</button></p></form>`,
   );

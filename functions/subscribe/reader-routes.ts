@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono';
+import { TEST_READER } from '../links/test-reader.ts';
 import type { EditionId, Series } from '../model/edition.ts';
 import type { Wish } from '../model/joining.ts';
 import type { ConsentEntry, Subscriber, SubscriberId } from '../model/subscriber.ts';
@@ -8,6 +9,7 @@ import { erasedPage, erasePage } from './erase-page.ts';
 import { readerPage, type ReaderView } from './reader-page.ts';
 import { countLeaver, type Leavers } from './leavers.ts';
 import { formOf, refuse, sayingsFor, type Site } from './site.ts';
+import { testPage } from './test-page.ts';
 
 export type Reader = Deeds &
   Leavers & {
@@ -37,6 +39,7 @@ type Visit = Pick<ReaderView, 'link' | 'onlyLeave'> & { readonly id: SubscriberI
  */
 export function readerRoutes(site: Site, reader: Reader): Hono {
   const show = async (context: Context, { id, ...visit }: Visit, asked?: Change): Promise<Response> => {
+    if (id === TEST_READER) return context.html(testPage(sayingsFor(undefined, site), visit.link));
     const subscriber = await reader.find(id);
     const sayings = sayingsFor(subscriber?.language, site);
     const done = asked && doneIn(sayings, asked, subscriber);
@@ -47,6 +50,8 @@ export function readerRoutes(site: Site, reader: Reader): Hono {
 
   const act = async (context: Context, visit: Visit, deed: Deed): Promise<Response> => {
     const { id, link } = visit;
+    // Nobody left, so nobody is counted.
+    if (id === TEST_READER) return show(context, visit);
     const said = { at: new Date(reader.now()).toISOString(), source: `${link} page` };
     if (isChange(deed)) {
       if (deed.deed === 'choose' && !(await isOffered(id, deed.cadence)))
@@ -85,6 +90,7 @@ export function readerRoutes(site: Site, reader: Reader): Hono {
     if (visit === undefined) return refuse(context, site);
     const form = await formOf(context);
     if (form['List-Unsubscribe'] === 'One-Click') {
+      if (visit.id === TEST_READER) return context.text('');
       const at = new Date(reader.now()).toISOString();
       if (await reader.leave(visit.id, { at, source: 'one-click' }))
         await countLeaver(visit, 'leave', at, site, reader);

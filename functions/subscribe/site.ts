@@ -12,6 +12,8 @@ export type Site = {
   readonly cadences: readonly Series[];
   /** What happened, for the log: no address, no token. */
   readonly tell: (event: string) => void;
+  /** A fault, for the log: somebody was told that something is broken. */
+  readonly tellFault: (error: Error) => void;
 };
 
 /** A link that is not ours, or is no longer good for anything: who is concerned is told whom to write to. */
@@ -19,6 +21,13 @@ export function refuse(context: Context, { publication }: Site): Response | Prom
   const sayings = sayingsIn(publication.language, publication);
   const { invalidLink } = sayings.words;
   return context.html(page(sayings, { ...invalidLink, explain: [invalidLink.explain] }), 404);
+}
+
+/** For a fault of ours: who wants to leave is told how they still can. */
+export function brokenPage(context: Context, { publication }: Site): Response | Promise<Response> {
+  const sayings = sayingsIn(publication.language, publication);
+  const { broken } = sayings.words;
+  return context.html(page(sayings, { ...broken, explain: [broken.explain] }), 500);
 }
 
 /** The words of a page: in the reader's own language, where it is known. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { joinRoutes, type Joining } from './join-routes.ts';
 import { readerRoutes, type Reader } from './reader-routes.ts';
-import type { Site } from './site.ts';
+import { brokenPage, refuse, type Site } from './site.ts';
 
 export type Subscribe = Reader &
   Joining & {
@@ -29,5 +29,10 @@ export function subscribeApp(site: Site, subscribe: Subscribe): Hono {
   });
   app.route('/', joinRoutes(site, subscribe));
   app.route('/', readerRoutes(site, subscribe));
+  app.notFound((context) => refuse(context, site));
+  app.onError((error, context) => {
+    site.tellFault(error);
+    return brokenPage(context, site);
+  });
   return app;
 }

@@ -136,13 +136,14 @@ describe('an edition', () => {
   test('is cancelled from any state in which somebody may still get it, with its articles or without', async () => {
     const first = claimedBy(await claim('first', 0));
     const composing = await table.record(first, { articles: ['a'] as Slug[] }, 1000);
-    expect(await table.cancel(id, 'paused', true)).toBe(false);
-    expect(await table.cancel(id, 'composing', true)).toBe(true);
+    expect(await table.cancel(id, 'paused', true, SEND_BY)).toBe(false);
+    expect(await table.cancel(id, 'composing', true, SEND_BY)).toBe(true);
     await expect(table.record(composing, { state: 'sending' }, 2000)).rejects.toThrow('taken over');
-    expect(await table.find(id)).toMatchObject({ state: 'cancelled', articles: [] });
+    expect(await table.find(id)).toMatchObject({ state: 'cancelled', articles: [], cancelledAt: SEND_BY });
     expect(await table.reopen(id, 'cancelled', SEND_BY)).toBe(true);
+    expect(await table.find(id)).not.toHaveProperty('cancelledAt');
     expect(await table.pause(id, { why: 'operator' })).toBe(true);
-    expect(await table.cancel(id, 'paused', false)).toBe(true);
+    expect(await table.cancel(id, 'paused', false, SEND_BY)).toBe(true);
     expect(await table.find(id)).not.toHaveProperty('pause');
   });
 

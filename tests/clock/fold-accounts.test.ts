@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { foldAccounts, type Accounts } from '../../functions/clock/fold-accounts.ts';
 import type { EditionAccount } from '../../functions/model/account.ts';
 import type { ArchiveFile } from '../../functions/model/archive.ts';
+import type { Slug } from '../../functions/model/article.ts';
 import { NO_ANSWERS, type RunCalls } from '../../functions/model/counts.ts';
 import type { Edition, EditionId } from '../../functions/model/edition.ts';
 import type { LetterOf } from '../../functions/model/letter.ts';
@@ -90,12 +91,22 @@ describe('the account of an edition that was sent', () => {
     expect(house.files.get(id)?.settled).toBe(true);
   });
 
-  test('is not looked for in other minutes, nor before its day is over, nor a week after it', async () => {
+  test('is folded once more a week later, for complaints that came late, and without a letter', async () => {
+    const house = world(sent());
+    await house.fold();
+    house.time += 6 * 24 * HOUR_MS;
+    house.events.set(0, { v: 1, batch: 0, send: new Set([0, 1, 2]), bounce: new Set([1]), complaint: new Set([0]) });
+    for (let hour = 0; hour < 3; hour += 1) await house.fold();
+    expect(house.files.get(id)?.account.complained).toBe(1);
+    expect([house.pages.length, house.letters.length]).toEqual([2, 1]);
+  });
+
+  test('is not looked for in other minutes, nor before its day is over, nor two weeks after it', async () => {
     const house = world(sent());
     expect((await house.fold([], ON_THE_HOUR + 1)).folded).toEqual([]);
     house.time -= 1;
     expect((await house.fold()).folded).toEqual([]);
-    house.time += 6 * 24 * HOUR_MS + 2;
+    house.time += 13 * 24 * HOUR_MS + 1;
     expect((await house.fold()).folded).toEqual([]);
   });
 
@@ -105,6 +116,38 @@ describe('the account of an edition that was sent', () => {
       expect((await world(sent({ state })).fold()).folded).toEqual([]);
     },
   );
+
+  test('that was cancelled when somebody had it is folded and told a day later, as that', async () => {
+    const cancelled = sent({ state: 'cancelled', cancelledAt: SENT_AT, articles: ['one'] as Slug[] });
+    delete (cancelled as { sentAt?: string }).sentAt;
+    const house = world(cancelled);
+    house.time -= 1;
+    expect((await house.fold()).folded).toEqual([]);
+    house.time += 1;
+    for (let hour = 0; hour < 3; hour += 1) await house.fold();
+    expect(house.letters.map(({ values }) => values.edition)).toEqual([house.files.get(id)]);
+    expect(house.files.get(id)).toMatchObject({ settled: true, account: { submitted: 3 } });
+    expect(house.files.get(id)?.sentAt).toBeUndefined();
+    expect(house.pages.at(-1)?.content).toContain('Đã hủy; một số bạn đọc đã có số này');
+  });
+
+  test.each<[string, Partial<Edition>]>([
+    ['before anybody had it', { articles: [] }],
+    ['while it was composed', { audience: undefined as never, articles: ['one'] as Slug[] }],
+    ['by a restore, which knows no moment', { cancelledAt: undefined as never, articles: ['one'] as Slug[] }],
+  ])('that was cancelled %s has no account', async (_, more) => {
+    const { folded, faults } = await world(sent({ state: 'cancelled', cancelledAt: SENT_AT, ...more })).fold();
+    expect([folded, faults]).toEqual([[], []]);
+  });
+
+  test('that was sent, sent anew and then cancelled is folded once more, without a second letter', async () => {
+    const house = world(sent());
+    await house.fold();
+    house.change({ state: 'cancelled', cancelledAt: SENT_AT, articles: ['one'] as Slug[], sentAt: undefined as never });
+    await house.fold();
+    expect(house.pages).toHaveLength(2);
+    expect(new Set(house.letters.map(({ key }) => key)).size).toBe(1);
+  });
 
   test('is told by one letter also when the clock died before it had written that down', async () => {
     const house = world(sent());

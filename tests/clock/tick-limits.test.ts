@@ -70,6 +70,31 @@ describe('an edition that may not go on', () => {
     expect([world.lanes, world.open]).toEqual([[], [id]]);
   });
 
+  test('because a command to pause it, or to let it go on, broke off half way is held after five minutes', async () => {
+    const world = clockWorld(sending(1), [batchOf(0, 's.')]);
+    const minute = async () => {
+      const { ticks } = await tick(MINUTE, {}, world.clock);
+      world.time += 60_000;
+      return ticks[0]?.did;
+    };
+    const { control } = world;
+    const half = control && { ...control, paused: new Set([id]) };
+    world.control = half;
+    expect([await minute(), await minute(), await minute()]).toEqual(['waits', 'waits', 'waits']);
+    // Somebody went on with it, and only that; what comes later is counted anew.
+    world.control = control;
+    expect(await minute()).toBe('put-on-lanes');
+    world.control = half;
+    const did: unknown[] = [];
+    for (let times = 0; times < 6; times += 1) did.push(await minute());
+    expect(did).toEqual([...Array.from({ length: 5 }, () => 'waits'), 'held-half-done']);
+    expect(world.edition).toMatchObject({ state: 'paused', pause: { why: 'half-done' } });
+    expect(world.lanes).toHaveLength(1);
+    // So does what comes after somebody let it go on, and broke off once more.
+    world.edition = sending(1);
+    expect(await minute()).toBe('waits');
+  });
+
   test('because its time is over is held', async () => {
     const sendBy = new Date(NOW - 1).toISOString();
     const world = clockWorld({ ...sending(1), sendBy }, [batchOf(0, '..')]);

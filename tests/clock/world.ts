@@ -77,6 +77,7 @@ export function clockWorld(edition: Edition | undefined, batches: readonly Batch
       return true;
     },
     control: async () => world.control,
+    restingSince: new Map(),
     lanesAreEmpty: async () => world.lanesAreEmpty,
     putOnLanes: async (messages, lanes) => {
       world.lanes.push(...messages.map((message) => ({ message, lanes })));

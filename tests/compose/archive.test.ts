@@ -99,7 +99,7 @@ describe('after mailing', () => {
     await refresh(world);
     for (const path of ['e/2026-W47', 'e/2026-W47/two', 'feed.atom', 'feed.json'])
       expect(world.site.get(path), path).not.toContain('Title of two');
-    expect(world.site.get('e/2026-W47/two')).toContain('Bài đã được gỡ');
+    expect(world.site.get('e/2026-W47/two')).toContain('Bài này đã được rút lại');
     expect(world.site.get('e/2026-W47/two')).not.toContain('http-equiv="refresh"');
     expect(world.site.get('index.html')).toContain('vi one three two');
     edit(world, 'one', { use: false });

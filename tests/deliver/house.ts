@@ -33,7 +33,7 @@ export function openHouse(options: HouseOptions) {
   const { events = true, maxSendRate = 20, max24HourSend = -1, canary } = options;
   const time = virtualTime(Date.parse(SENT_AT));
   const tables = houseTables(time.now, options.people);
-  const { advance, audiences, editions, ledger, move, open, people, readRun, reopen, rest } = tables;
+  const { advance, audiences, editions, ledger, move, open, people, readRun, reopen, rest, restingSince } = tables;
   const desk = sesDesk(time, SENDER, { maxSendRate, max24HourSend, events, hear: tables.hear });
   /** What befalls the next consumers, in order; then nothing does. */
   const fates: Fate[] = [];
@@ -151,6 +151,7 @@ export function openHouse(options: HouseOptions) {
       control: at('control', () => tables.control),
       readRun: at('readRun', readRun),
       advance: at('advance', advance),
+      restingSince,
       lanesAreEmpty: at('lanesAreEmpty', () => lanes.isEmpty()),
       putOnLanes: at('putOnLanes', putOnLanes),
     };

@@ -37,6 +37,7 @@ export function houseTables(now: () => number, subscribers: readonly Subscriber[
     open,
     audiences,
     ledger,
+    restingSince: new Map<EditionId, number>(),
     control: undefined as DeliveryControl | undefined,
     /** Every wave that was claimed: by which write, and when. */
     claims: [] as { readonly attempt: string; readonly at: number }[],

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isReaderOf, latestOf, standingIn, type Frozen } from '../../functions/deliver/welcome-edition.ts';
+import { isReaderOf, standingIn } from '../../functions/deliver/welcome-edition.ts';
 import type { EditionState } from '../../functions/model/edition.ts';
 import { isCandidate, type ConsentEntry, type Subscriber } from '../../functions/model/subscriber.ts';
+import { latestOf, type Frozen } from '../../functions/model/welcome.ts';
 import { edition, lan } from './welcome-world.ts';
 
 const frozen = (id: string, more = {}) => edition(id, more) as Frozen;

@@ -87,7 +87,7 @@ describe('the page of an account', () => {
 test('accounts say the same things in both languages, with the same values', () => {
   const sentences = (words: object, path = ''): string[] =>
     Object.entries(words).flatMap(([key, value]) => {
-      if (key === 'one' && path === '/fine') return [];
+      if (key === 'one' && ['/fine', '/cutShort'].includes(path)) return [];
       if (typeof value !== 'string') return sentences(Object(value), `${path}/${key}`);
       return `${path}/${key} ${(value.match(/\{\w+\}/g) ?? []).toSorted().join(' ')}`;
     });

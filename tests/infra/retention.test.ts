@@ -53,13 +53,14 @@ beforeAll(() => {
       .flatMap(([, { Properties }]) => (Properties['LifecycleConfiguration'] as { Rules: Rule[] }).Rules);
 });
 
-test('the archive and the files of editors stay for ever, and audiences for 13 months', () => {
+test('the archive and the files of editors stay for ever, audiences for 13 months, and tests for a week', () => {
   const expiring = (bucket: string) => rules(bucket).filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
   for (const what of ['archive', 'files of editors', 'subscribers']) expect(kept(what)).toBe(Infinity);
   expect(expiring('StateSite')).toEqual([]);
   expect(expiring('StateContent')).toEqual([]);
   expect(expiring('StatePrivate')).toEqual([
     expect.objectContaining({ Prefix: 'audiences/', Status: 'Enabled', ExpirationInDays: kept('audiences') / DAY_S }),
+    expect.objectContaining({ Prefix: 'tests/', Status: 'Enabled', ExpirationInDays: kept('tests') / DAY_S }),
   ]);
 });
 

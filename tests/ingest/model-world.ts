@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Desk, StoredObject, UploadItem } from '../../functions/ingest/desk.ts';
-import { ingestUpload } from '../../functions/ingest/ingest-upload.ts';
+import { ingestUpload, lookAgain } from '../../functions/ingest/ingest-upload.ts';
 import { padSequencer, type Knock } from '../../functions/ingest/read-notification.ts';
-import type { Receipt, Upload } from '../../functions/model/article.ts';
+import type { Receipt, Slug, Upload, Withdrawal } from '../../functions/model/article.ts';
 import { now, publication } from './publication.ts';
 
 type Content = { readonly bytes: Uint8Array; readonly lastModified: string };
@@ -48,6 +48,7 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
   const receipts = new Map<string, Receipt>();
   const pictures = new Map<string, Uint8Array>();
   const pointers = new Set<string>();
+  const withdrawals = new Map<string, Withdrawal>();
 
   let calls = 0;
   let cuts = 0;
@@ -90,6 +91,7 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
       }),
     claimSlug: (slug, key) => point(`slug#${slug}`, key),
     claimantsOf: (slug) => pointed(`slug#${slug}`),
+    readWithdrawal: (slug) => call(() => withdrawals.get(slug)),
     namePicture: (picture, key) => point(`image#${picture.normalize('NFC')}`, key),
     articlesNaming: (picture) => pointed(`image#${picture.normalize('NFC')}`),
     putPicture: (jpeg) =>
@@ -117,6 +119,10 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
     /** How often the template was passed on. */
     templates: (): number => templates,
     knock: (knock: Knock): Promise<Receipt | undefined> => ingestUpload(knock, desk),
+    /** What `newsletter withdraw` writes, and then asks for. */
+    withdraw: (slug: string, withdrawn: boolean) =>
+      void withdrawals.set(slug, { v: 1, slug: slug as Slug, withdrawn, at: new Date(now).toISOString() }),
+    look: (slug: string): Promise<readonly Receipt[]> => lookAgain(slug as Slug, desk),
 
     /** The uploads that are there, whichever event made them known. */
     articles(): Record<string, Upload> {

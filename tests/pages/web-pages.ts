@@ -25,7 +25,12 @@ function pagesFor(subscriber: Subscriber) {
   const done = async () => true;
   const nothing = async () => {};
   const token = async <Read>(text: string, read: Read) => (text === 'known' ? read : undefined);
-  const site = { publication: PUBLICATION, cadences: ['weekly', 'monthly', 'instant'], tell: () => {} } as const;
+  const site = {
+    publication: PUBLICATION,
+    cadences: ['weekly', 'monthly', 'instant'],
+    tell: () => {},
+    tellFault: () => {},
+  } as const;
   const subscribe = subscribeApp(site, {
     isOrigin: done,
     now: () => now,
@@ -47,6 +52,7 @@ function pagesFor(subscriber: Subscriber) {
     wish: nothing,
     orderLetter: nothing,
     orderWelcome: nothing,
+    findWelcome: async () => edition,
     take: async () => 1,
     stamp: async () => 'stamp',
     readStamp: async () => undefined,

@@ -39,6 +39,20 @@ describe('the letter about an edition that was sent', () => {
     expect(text).toContain('\nnpm run -s newsletter -- edition 2026-W47\n');
   });
 
+  test('says of one that was cancelled how many have it, and never that it was sent', () => {
+    const { sentAt: _, ...cancelled } = accountOf({ submitted: 300, delivered: 300, bounced: 0, undecided: 0, complained: 0, refused: 0 });
+    const { sentAt: __, ...troubled } = TROUBLED;
+    const fine = render({ edition: cancelled }, en);
+    expect(fine.subject).toBe('Week 47, 2026 was cancelled: some readers have it');
+    expect(fine.text.split('\n\n')[1]).toBe(
+      'It was cancelled: 300 of 12,480 readers have this edition, and every count agrees.',
+    );
+    const look = render({ edition: troubled }, en);
+    expect(look.subject).toBe('Week 47, 2026 was cancelled: its counts disagree');
+    expect(look.text.split('\n\n')[1]).toBe('Cancelled; some readers have it');
+    expect(render({ edition: cancelled }).subject).toBe('Đã hủy Tuần 47/2026: một số bạn đọc đã có');
+  });
+
   test('says at once what is out of the ordinary, and what to do', () => {
     const { subject, text } = render({ edition: TROUBLED }, en);
     expect(subject).toBe('Week 47, 2026 was sent: its counts disagree');

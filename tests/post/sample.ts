@@ -118,6 +118,7 @@ export const HELD = {
     unknown: 0,
     waiting: 900,
   },
+  'half-done': { edition: id, what: 'held', why: 'half-done', submitted: 40, unknown: 0, waiting: 4960 },
 } as const satisfies Record<string, NoticeLetter>;
 
 /** An edition that does not reach everybody today. */

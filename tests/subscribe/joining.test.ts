@@ -100,46 +100,74 @@ describe('a wish to join', () => {
     ]);
   });
 
-  test('of a machine gets the same answer and is no wish: a filled trap, a form that was sent at once', async () => {
+  test('of a machine that fills in the trap gets the same answer and is no wish', async () => {
     const site = await open();
     const good = await (await ask(site)).text();
     const before = await site.tables();
     expect(await (await ask(site, { website: 'https://example.com' })).text()).toBe(good);
-    expect(await (await ask(site, { filled: site.stamp(1) })).text()).toBe(good);
     expect(await site.tables()).toBe(before);
-    expect(site.world.events).toEqual(['joining.wished', 'joining.trapped', 'joining.too-fast']);
+    expect(site.world.events).toEqual(['joining.wished', 'joining.trapped']);
   });
 
-  test('comes ten times an hour from one network, three times from forms without our stamp, and is answered alike', async () => {
-    for (const [fields, limit] of [
-      [{}, 10],
-      [{ filled: '' }, 3],
-      [{ filled: 'forged' }, 3],
-    ] as const) {
+  test('that was sent at once is none, and a person, whose browser filled it in, is asked to press again', async () => {
+    const site = await open();
+    const before = await site.tables();
+    const filled = site.stamp(1);
+    const first = await ask(site, { filled, cadence: 'monthly' });
+    expect(first.status).toBe(400);
+    const html = await first.text();
+    expect(html).toContain('bấm nút lần nữa');
+    expect(html, 'the address is not what is wrong').not.toContain('aria-invalid');
+    expect(html).toContain('value="an@example.org"');
+    expect(html).toMatch(/value="monthly" checked/);
+    expect(html).toContain(`name="filled" value="${filled}"`);
+    expect(await site.tables()).toBe(before);
+    site.world.now += 1_500;
+    expect((await ask(site, { filled })).status).toBe(200);
+    expect(site.world.events).toEqual(['joining.too-fast', 'joining.wished']);
+  });
+
+  test('comes ten times an hour from one network; whoever comes later is told so, and nothing is written down', async () => {
+    for (const fields of [{}, { filled: '' }, { filled: 'forged' }]) {
       const site = await open();
-      const answers = new Set<string>();
-      for (let n = 0; n < limit + 2; n += 1) answers.add(await (await ask(site, fields)).text());
-      expect(answers.size).toBe(1);
-      expect(site.world.letters).toHaveLength(limit);
+      for (let n = 0; n < 10; n += 1) expect((await ask(site, fields)).status).toBe(200);
+      const before = await site.joining.findWish(idOf('an@example.org'));
+      site.world.now += 1000;
+      const late = await ask(site, fields);
+      expect([late.status, late.headers.get('retry-after')]).toEqual([429, '3600']);
+      expect(await late.text()).toContain('Hãy thử lại sau một giờ');
+      expect(await site.joining.findWish(idOf('an@example.org'))).toEqual(before);
+      expect(site.world.letters).toHaveLength(10);
       await ask(site, fields, from('203.0.114.9:1'));
-      expect(site.world.letters, 'another network is another bucket').toHaveLength(limit + 1);
+      expect(site.world.letters, 'another network is another bucket').toHaveLength(11);
       site.world.now += HOUR_MS;
       await ask(site, { ...fields, ...('filled' in fields ? {} : { filled: site.stamp() }) });
-      expect(site.world.letters, 'and so is another hour').toHaveLength(limit + 2);
+      expect(site.world.letters, 'and so is another hour').toHaveLength(12);
     }
   });
 
-  test('comes no oftener from all networks together than a thousand times an hour', async () => {
+  test('that comes too often is answered alike, whoever the address is of', async () => {
+    const site = await open([{ ...READER, id: idOf('reader@example.org') }]);
+    for (let n = 0; n < 10; n += 1) await ask(site);
+    const answerTo = async (address: string) => {
+      const answer = await ask(site, { address });
+      return [answer.status, await answer.text()];
+    };
+    expect(await answerTo('reader@example.org')).toEqual(await answerTo('new@example.org'));
+  });
+
+  test('comes no oftener from all networks together than a thousand times an hour, and other pages cannot shut ours', async () => {
     const site = await open();
     for (const [taken, letters] of [
       [999, 1],
       [1000, 1],
     ] as const) {
       site.world.takenByAll = taken;
-      await ask(site);
+      await ask(site, { filled: '' });
       expect(site.world.letters).toHaveLength(letters);
     }
-    expect(site.world.events).toEqual(['joining.wished', 'joining.capped']);
+    await ask(site);
+    expect(site.world.events).toEqual(['joining.wished', 'joining.capped', 'joining.wished']);
   });
 
   test('keeps no whole address of a network, plain or readable', async () => {

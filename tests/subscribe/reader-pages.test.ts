@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { mintPreferences } from '../../functions/links/preferences-token.ts';
 import { mintUnsubscribe } from '../../functions/links/unsubscribe-token.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
+import { restoredStatus } from '../../functions/model/subscriber.ts';
 import { pauseEnd } from '../../functions/subscribe/deed.ts';
 import { startDynamo } from '../aws/dynamo.ts';
 import { newKeys } from '../links/new-keys.ts';
@@ -68,6 +69,16 @@ describe.each([leaveLink, choicesLink])('at %.3s', (link) => {
     expect(await (await ask(link)).text()).toContain('editors@example.com');
     for (const fields of [{ undo: 'yes' }, { resume: 'yes' }, { pause: 'week' }]) await post(link, fields);
     expect(await reader()).toMatchObject({ status: 'suppressed' });
+  });
+
+  test('who is suppressed may leave for good all the same, should an operator lift it', async () => {
+    const suppressed = { why: 'bounce', at: '2026-01-01T00:00:00.000Z', from: 'active' } as const;
+    const { ask, post, reader } = await site({ people: [{ ...READER, status: 'suppressed', suppressed }] });
+    expect(await (await ask(link)).text()).toContain('name="leave"');
+    const html = await (await post(link, { leave: 'yes' })).text();
+    expect(html).toMatch(/role="status">Bạn sẽ không nhận/);
+    expect(html).not.toContain('name="leave"');
+    expect(restoredStatus((await reader())!)).toBe('unsubscribed');
   });
 });
 

@@ -9,7 +9,7 @@ import { networkId } from '../../functions/links/network-id.ts';
 import { readPreferences } from '../../functions/links/preferences-token.ts';
 import { subscriberId } from '../../functions/links/subscriber-id.ts';
 import { readUnsubscribe } from '../../functions/links/unsubscribe-token.ts';
-import type { Series } from '../../functions/model/edition.ts';
+import type { EditionId, Series } from '../../functions/model/edition.ts';
 import type { Publication } from '../../functions/model/publication.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 import { subscribeApp } from '../../functions/subscribe/subscribe-app.ts';
@@ -55,28 +55,33 @@ export async function openSite(dynamo: Dynamo, { keys, publication = {}, cadence
   const world = {
     now: Date.parse('2026-11-22T01:00:00.000Z'),
     events: [] as string[],
+    faults: [] as string[],
     letters: [] as { readonly id: SubscriberId; readonly at: number }[],
     welcomes: [] as { readonly id: SubscriberId; readonly at: string }[],
+    /** The newest edition of every series. */
+    latest: undefined as EditionId | undefined,
     calls: [] as string[],
     isBroken: false,
     /** Calls that fail, by name. */
     brokenDoors: new Set<string>(),
-    /** What others took from the bucket of all. */
+    /** What others took from the bucket of all embedded forms. */
     takenByAll: 0,
   };
   const site = {
     publication: { ...PUBLICATION, ...publication },
     cadences: cadences ?? (['weekly', 'monthly', 'instant'] as const),
     tell: (event: string) => void world.events.push(event),
+    tellFault: (error: Error) => void world.faults.push(error.message),
   };
   const doors = {
     ...subscribers,
     ...joining,
     ...left,
     take: async (bucket: string, windowMs: number, now: number) =>
-      (await joining.take(bucket, windowMs, now)) + (bucket === 'page' ? world.takenByAll : 0),
+      (await joining.take(bucket, windowMs, now)) + (bucket === 'embedded' ? world.takenByAll : 0),
     orderLetter: async (id: SubscriberId, at: number) => void world.letters.push({ id, at }),
     orderWelcome: async (id: SubscriberId, at: string) => void world.welcomes.push({ id, at }),
+    findWelcome: async () => world.latest,
     erase: async (id: SubscriberId, said: { at: string; source: string }) => {
       await joining.forgetWish(id);
       await subscribers.erase(id, said);

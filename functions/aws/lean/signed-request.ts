@@ -21,7 +21,10 @@ type Answer = { readonly status: number; readonly body: Buffer };
 const ATTEMPTS = 4;
 const FIRST_REST_MS = 25;
 const LONGEST_REST_MS = 2_000;
-/** Tables answer in milliseconds; a request without an answer for so long has lost its connection. */
+/**
+ * Tables answer in milliseconds; a request without a byte of its answer for so long has lost its connection. All tries
+ * together fit into what a lease has left for them (functions/deliver/deliver-run.ts).
+ */
 const SILENCE_MS = 5_000;
 const CONNECTIONS = 50;
 
@@ -39,13 +42,14 @@ function placeOf({ service, bucket, path }: AwsRequest) {
   return { region, url, path: inPath ? `/${bucket}${path}` : path };
 }
 
-function sendOnce(request: AwsRequest): Promise<Answer> {
+/** @param reuse whether on a connection that an earlier call has left open */
+function sendOnce(request: AwsRequest, reuse: boolean): Promise<Answer> {
   const { region, url, path } = placeOf(request);
   const { service, method, headers, body = '' } = request;
   const signed = sign({ service, region, method, host: url.host, path, headers: { ...headers }, body }, credentials());
   const isPlain = url.protocol === 'http:';
   const options: RequestOptions = {
-    agent: isPlain ? agents.plain : agents.tls,
+    agent: reuse && (isPlain ? agents.plain : agents.tls),
     hostname: url.hostname,
     port: url.port,
     method,
@@ -67,19 +71,22 @@ function sendOnce(request: AwsRequest): Promise<Answer> {
 }
 
 /**
- * Signs a request (Signature Version 4), sends it, and repeats it with full jitter while its connection fails or the
- * service says later.
+ * Signs a request (Signature Version 4), sends it, and repeats it with full jitter while its connection fails, its answer
+ * breaks off, or the service says later. After a failed connection the next try opens one of its own: while a function
+ * sleeps all that it left open may have died, and each would cost a try, or its silence.
  * @param saysLater whether an answer that is no success asks for another try; a status of 500 and above always does
  * @throws the last connection's error. An answer of the service is returned, whatever its status
  */
 export async function sendSigned(request: AwsRequest, saysLater: (answer: Answer) => boolean): Promise<Answer> {
+  let reuse = true;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const answer = await sendOnce(request);
+      const answer = await sendOnce(request, reuse);
       const isFinal = answer.status < 500 && (answer.status < 300 || !saysLater(answer));
       if (isFinal || attempt === ATTEMPTS) return answer;
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
+      reuse = false;
     }
     await sleep(Math.random() * Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** attempt));
   }

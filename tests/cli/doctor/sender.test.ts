@@ -54,14 +54,15 @@ const IDENTITY: Identity = {
 };
 const MX = { 'mail.news.example.vn': ['feedback-smtp.ap-southeast-1.amazonses.com'] };
 const sender = async (given: Partial<Identity>, dns: Dns = dnsWith(RECORDS, MX)) =>
-  (await checkSender({ ...IDENTITY, ...given }, stage, dns)).map((finding) => told(finding));
+  (await checkSender({ ...IDENTITY, ...given }, stage, true, dns)).map((finding) => told(finding));
 const dkim = async (given: Partial<Identity['dkim']>) => (await sender({ dkim: { ...IDENTITY.dkim, ...given } }))[1];
 
 test('a sender in order passes, and one that SES does not know is told how to make it known', async () => {
   expect((await sender({})).every((line) => line.startsWith('ok: '))).toBe(true);
-  const unknown = async (identity: Stage['identity']) =>
-    told((await checkSender(undefined, { ...stage, identity }, dnsWith({})))[0]);
+  const unknown = async (identity: Stage['identity'], isDeployed = false) =>
+    told((await checkSender(undefined, { ...stage, identity }, isDeployed, dnsWith({})))[0]);
   expect(await unknown('create')).toMatch(/\nnpm run deploy$/);
+  expect(await unknown('create', true)).toMatch(/a deployment would not.*\naws sesv2 create-email-identity /);
   expect(await unknown('existing')).toContain('aws sesv2 create-email-identity --email-identity news.example.vn');
   expect(identityNames('a@news.example.vn')).toEqual(['a@news.example.vn', 'news.example.vn', 'example.vn']);
 });

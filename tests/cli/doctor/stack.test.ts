@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Certificate, Subscription } from '../../../cli/doctor/ask-others.ts';
@@ -155,8 +156,9 @@ test('a secret that is being deleted is told with the command that stops that', 
   expect(told(checkSecret('being deleted', 'arn:s', stage))).toContain(
     'restore-secret --region ap-southeast-1 --secret-id arn:s',
   );
-  expect(told(checkSecret(undefined, 'arn:s', stage))).toContain('newsletter restore');
-  expect(told(checkSecret('empty', 'arn:s', stage))).toMatch(/^fault: /);
+  for (const lost of [undefined, 'empty'] as const)
+    expect(told(checkSecret(lost, 'arn:s', stage))).toMatch(/^fault: .*\n?.*"The secret is lost" in docs\/runbook\.md/);
+  expect(readFileSync('docs/runbook.md', 'utf8')).toContain('\n### The secret is lost\n');
 });
 
 test('whoever else sends from the same domain, or in the same account, is named', () => {

@@ -65,6 +65,17 @@ describe('a look at an edition', () => {
     expect(textOf(await rowsOf(world), "SES's events")).toBe('send 2, bounce 1');
   });
 
+  test('of one that was just cancelled still waits for SES’s events', async () => {
+    const world = operatorWorld({ state: 'cancelled', cancelledAt: new Date(NOW).toISOString() }, batch(0, 'sssuxx'));
+    world.events.set(0, { v: 1, batch: 0, send: new Set([0]) });
+    expect(imbalance(await look(world))).toBeUndefined();
+    expect((await look(world)).delivery.unknownReaders).toBeUndefined();
+    expect(textOf(await rowsOf(world), 'cancelled')).toBe('2026-11-22 10:00:00 (Asia/Ho_Chi_Minh)');
+    world.now += 24 * 3_600_000;
+    expect(imbalance(await look(world))).toContain('SES');
+    expect((await look(world)).delivery.unknownReaders).toEqual(['run0-3']);
+  });
+
   test('says which counts disagree when it does not balance', async () => {
     const world = operatorWorld({}, batch(0, 'ss..'), batch(1, '....'));
     expect(imbalance(await look(world))).toBeUndefined();

@@ -106,8 +106,9 @@ export function operatorWorld(about: Partial<Edition>, ...batches: readonly Batc
     },
     pause: async (_, pause) => move('sending', 'paused', { pause }),
     reopen: async (_, from, sendBy, acknowledged) =>
-      move(from, 'sending', { sendBy, ...(acknowledged && { acknowledged }) }, ['pause', 'sentAt']),
-    cancel: async (_, from, unused) => move(from, 'cancelled', unused ? { articles: [] } : {}, ['pause', 'sendBy']),
+      move(from, 'sending', { sendBy, ...(acknowledged && { acknowledged }) }, ['pause', 'sentAt', 'cancelledAt']),
+    cancel: async (_, from, unused, cancelledAt) =>
+      move(from, 'cancelled', { cancelledAt, ...(unused && { articles: [] }) }, ['pause', 'sendBy']),
     listUsed: async () => new Map(world.used),
     giveBack: async (_, key, edition) => {
       if (world.used.get(key) === edition) world.used.delete(key);

@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { EditionFile, EditionId, MessageFile, RenderingFolder } from '../model/edition.ts';
-import { messageFileShape } from './items.ts';
+import { editionFileShape, messageFileShape } from './items.ts';
 
 /** Renderings in the private bucket: `editions/<id>/<rendering>/…`. A rendering never changes: its name is its content's hash. */
 export function editionBucket(client: S3Client, Bucket: string, below: RenderingFolder = 'editions') {
@@ -26,6 +26,13 @@ export function editionBucket(client: S3Client, Bucket: string, below: Rendering
 
     async putEditionFile(file: EditionFile): Promise<void> {
       await put(`${folder(file.id, file.rendering)}/edition.json`, 'application/json', JSON.stringify(file, null, 2));
+    },
+
+    /** @throws when there is no such rendering. */
+    async getEditionFile(edition: EditionId, rendering: string): Promise<EditionFile> {
+      const Key = `${folder(edition, rendering)}/edition.json`;
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      return editionFileShape.parse(JSON.parse((await Body?.transformToString('utf8')) ?? ''));
     },
 
     /** @throws when there is no such message: it was composed, so its absence is a fault. */

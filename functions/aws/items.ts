@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AudienceRun, Batch } from '../model/delivery.ts';
-import type { DeliveryControl, Edition, MessageFile } from '../model/edition.ts';
+import type { DeliveryControl, Edition, EditionFile, MessageFile } from '../model/edition.ts';
 import type { BatchEvents } from '../model/feedback.ts';
 import { FIRST_CONTROL } from '../model/pace.ts';
 import { CONSENT_EVENTS, type ConsentEntry, type Subscriber } from '../model/subscriber.ts';
@@ -142,6 +142,20 @@ export const audienceRunShape = z.object({
   language: z.string(),
   readers: z.array(subscriberIdShape),
 }) satisfies z.ZodMiniType<AudienceRun>;
+
+export const editionFileShape = z.object({
+  v,
+  id: editionIdShape,
+  series: z.enum(['weekly', 'monthly', 'instant']),
+  scheduledAt: z.string(),
+  rendering: z.string(),
+  subject: z.string(),
+  htmlBytes: count,
+  step: z.string(),
+  articles: z.array(
+    z.object({ slug: slugShape, title: z.string(), url: z.string(), place: z.enum(['lead', 'card', 'list']) }),
+  ),
+}) satisfies z.ZodMiniType<EditionFile>;
 
 export const messageFileShape = z.object({
   v,

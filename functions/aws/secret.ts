@@ -16,10 +16,10 @@ const LONGEST_READ_MS = 5_000;
 /** The one secret, as the JSON text it holds. Never logged. */
 export function secretStore(SecretId: string, client = new SecretsManagerClient({})) {
   return {
-    /** @throws when it is empty or cannot be read. */
-    async read(): Promise<string> {
+    /** @throws when it is empty or cannot be read, or not in time. */
+    async read(abortSignal?: AbortSignal): Promise<string> {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }), {
-        abortSignal: AbortSignal.timeout(LONGEST_READ_MS),
+        ...(abortSignal && { abortSignal }),
       });
       if (SecretString === undefined) throw new Error('the secret holds no text');
       return SecretString;
@@ -49,7 +49,7 @@ export function rememberedSecret<Content>(
     if (content !== undefined && now <= readAgainAt) return content;
     readAgainAt = now + REMEMBERED_MS;
     const known = content;
-    const reading = store.read().then((text) => understand(text, now));
+    const reading = store.read(AbortSignal.timeout(LONGEST_READ_MS)).then((text) => understand(text, now));
     content = reading.catch((error: unknown) => {
       if (known === undefined) {
         content = undefined;

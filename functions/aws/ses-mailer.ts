@@ -11,11 +11,14 @@ export type Outgoing = {
 /** Long enough for a busy SES, short enough that a lost answer does not use up the function's time. */
 const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 20_000;
+/** A connection lives for minutes without a call; a function may sleep for longer, and is not told that it died. */
+const IDLE_MS = 10_000;
 
 /**
  * Sends raw messages, one recipient a call. `maxAttempts: 1`: SES has no idempotency key, and the SDK's own retries would
  * send a message again whose first copy was accepted (rules S3.40). Without `throwOnRequestTimeout` a hung call only
- * warns and hangs (rules S3.41).
+ * warns and hangs (rules S3.41). After a rest no connection of before is used: what is written to a dead one is lost with
+ * a message that SES never saw, and nobody could tell that from one that it accepted.
  */
 export function sesMailer(
   ConfigurationSetName: string,
@@ -29,9 +32,14 @@ export function sesMailer(
       throwOnRequestTimeout: true,
     },
   }),
+  now = Date.now,
 ) {
+  let underWay = 0;
+  let lastAt = now();
   return async ({ source, to, raw, tags }: Outgoing): Promise<SendResult> => {
     const Tags: MessageTag[] = Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
+    if (underWay === 0 && now() - lastAt > IDLE_MS) client.destroy();
+    underWay += 1;
     try {
       const { MessageId } = await client.send(
         new SendRawEmailCommand({
@@ -47,6 +55,9 @@ export function sesMailer(
         : { kind: 'accepted', messageId: MessageId };
     } catch (error) {
       return sendResultOf(error);
+    } finally {
+      underWay -= 1;
+      lastAt = now();
     }
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 
 /** Enough of the hash to tell all pictures of a publication apart, and short in a mail. */
 const NAME_LENGTH = 16;
@@ -24,6 +24,12 @@ export function siteBucket(client: S3Client, Bucket: string) {
         }),
       );
       return Key;
+    },
+
+    /** Whether readers can have a picture. For a caller who may list `i/`: S3 denies all others what is not there. */
+    async hasPicture(key: string): Promise<boolean> {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: key, MaxKeys: 1 }));
+      return Contents.some((found) => found.Key === key);
     },
   };
 }

@@ -27,10 +27,13 @@ export function templateBucket(client: S3Client, Bucket: string) {
       }
     },
 
-    /** For a caller who may list no more of the bucket than `templates/`: S3 denies them what is not there. */
-    async isThere(): Promise<boolean> {
+    /**
+     * When the template came into force, ISO 8601; nothing when there is none. For a caller who may list no more of the
+     * bucket than `templates/`: S3 denies them what is not there.
+     */
+    async inForceSince(): Promise<string | undefined> {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: Key }));
-      return Contents.some((found) => found.Key === Key);
+      return Contents.find((found) => found.Key === Key)?.LastModified?.toISOString();
     },
 
     async putTemplate(html: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Edition } from '../model/edition.ts';
-import type { Canary, Tally } from '../model/stop-switch.ts';
+import { triedIn, type Canary, type Tally } from '../model/stop-switch.ts';
 
 const MINUTE_MS = 60 * 1000;
 
@@ -9,7 +9,7 @@ const MINUTE_MS = 60 * 1000;
  */
 export function canaryStep(
   { audience, canaryUntil }: Pick<Edition, 'audience' | 'canaryUntil'>,
-  { submitted, refused }: Tally,
+  tally: Tally,
   canary: Canary | undefined,
   now: number,
 ): { readonly left: number; readonly until?: number } {
@@ -19,7 +19,7 @@ export function canaryStep(
     return now < until ? { left: 0, until } : { left: Infinity };
   }
   // Who was refused tells something as well; who is excluded, or unknown to everybody, does not.
-  const tried = [...refused.values()].reduce((sum, count) => sum + count, submitted);
+  const tried = triedIn(tally);
   return tried < canary.readers
     ? { left: canary.readers - tried }
     : { left: 0, until: now + canary.minutes * MINUTE_MS };

@@ -114,27 +114,16 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
   });
   // An edition that rests has an alarm of its own (infra/clock.ts): SES may be what keeps the letter from its readers.
   for (const { what, ...about } of told) logger[what === 'held' ? 'error' : 'info'](`edition.${what}`, about);
-  const unwatched = await watchSchedule(Date.now(), schedule, {
-    ...scheduleWatch(documents, config.EDITION_TABLE),
-    find: editions.find,
-    // Who waits for it has an alarm of its own (infra/clock.ts).
-    raise: (overdue) => logger.error('edition.overdue', overdue),
-    tellWhyNone,
-  }).then(
-    () => [],
-    (error: unknown) => [error],
+  const unwatched = await faultsOf(
+    watchSchedule(Date.now(), schedule, {
+      ...scheduleWatch(documents, config.EDITION_TABLE),
+      find: editions.find,
+      // Who waits for it has an alarm of its own (infra/clock.ts).
+      raise: (overdue) => logger.error('edition.overdue', overdue),
+      tellWhyNone,
+    }),
   );
-  const uploads = await tellEditors(Date.now(), schedule, rules, {
-    listNews: news.listNews,
-    forgetNews: news.forgetNews,
-    listUploads: articles.listUploads,
-    listUsed: editions.listUsed,
-    find: editions.find,
-    post,
-    order,
-    hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
-  });
-  if (uploads > 0) logger.info('editors.told', { uploads });
+  const unwritten = await faultsOf(tellOfUploads());
   const finished = ticks.filter(({ did }) => did === 'finished').map(({ edition }) => edition);
   const { folded, faults: unfolded } = await foldAccounts(finished, minute, config.PUBLICATION, {
     now: Date.now,
@@ -155,8 +144,30 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
     if (disagreements.length > 0) logger.error('edition.unbalanced', { edition, settled, disagreements });
   }
   // After everything else that was due: the alarm of this function is what they are for.
-  const all = [...faults, ...untold, ...unwatched, ...unfolded];
+  const all = [...faults, ...untold, ...unwatched, ...unwritten, ...unfolded];
   if (all.length > 0) throw new AggregateError(all, 'an edition could not be looked after');
+}
+
+/** One thing in trouble must not keep the others from being done. */
+async function faultsOf(work: Promise<void>): Promise<readonly unknown[]> {
+  return work.then(
+    () => [],
+    (error: unknown) => [error],
+  );
+}
+
+async function tellOfUploads(): Promise<void> {
+  const uploads = await tellEditors(Date.now(), schedule, rules, {
+    listNews: news.listNews,
+    forgetNews: news.forgetNews,
+    listUploads: articles.listUploads,
+    listUsed: editions.listUsed,
+    find: editions.find,
+    post,
+    order,
+    hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
+  });
+  if (uploads > 0) logger.info('editors.told', { uploads });
 }
 
 async function tellWhyNone(edition: Edition): Promise<void> {

@@ -83,6 +83,6 @@ export function acknowledge(why: TripReason, tally: Tally, code: string | undefi
 }
 
 /** Readers of whom SES has said yes or no; the rejected ones are among those it first took. */
-function triedIn({ submitted, refused }: Pick<Tally, 'submitted' | 'refused'>): number {
+export function triedIn({ submitted, refused }: Pick<Tally, 'submitted' | 'refused'>): number {
   return [...refused].reduce((sum, [code, count]) => sum + (code === REJECT ? 0 : count), submitted);
 }

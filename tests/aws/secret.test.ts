@@ -6,11 +6,12 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { rememberedSecret } from '../../functions/aws/secret.ts';
 
 /** Secrets Manager as its callers see it: what it has, or how it refuses. */
-let answer: { readonly status: number; readonly body: object };
+let answer: { readonly status: number; readonly body: object } | undefined;
 let asked = 0;
 const service = createServer((request, response) => {
   asked += 1;
   request.resume();
+  if (answer === undefined) return;
   response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' });
   response.end(JSON.stringify(answer.body));
 }).listen(0, '127.0.0.1');
@@ -23,12 +24,14 @@ const client = new SecretsManagerClient({
 });
 afterAll(() => {
   client.destroy();
+  service.closeAllConnections();
   service.close();
 });
 
 const START = Date.parse('2026-11-22T00:00:00Z');
 const has = (SecretString: string) => (answer = { status: 200, body: { SecretString } });
 const refuses = () => (answer = { status: 400, body: { __type: 'AccessDeniedException', message: 'no' } });
+const isSilent = () => (answer = undefined);
 const at = (seconds: number) => vi.setSystemTime(START + seconds * 1000);
 
 beforeEach(() => {
@@ -74,6 +77,17 @@ test('what cannot be understood leaves in force what was', async () => {
   has('{');
   at(301);
   expect(await read()).toBe(1);
+});
+
+test('a service that says nothing is waited for less long than a reader’s page may take', async () => {
+  has('keys');
+  const read = open();
+  await read();
+  isSilent();
+  at(301);
+  const began = performance.now();
+  expect(await read()).toBe('keys of 0');
+  expect(performance.now() - began).toBeLessThan(8_000);
 });
 
 test('a secret that could never be read is asked for again at the next call', async () => {

@@ -134,6 +134,25 @@ describe('each call is one request, whatever SES answers (rules S3.35, S3.40):',
   });
 });
 
+test('a connection that died while the function slept costs no message', async () => {
+  const asleep = new Set<unknown>();
+  answer = (request, response) => {
+    if (asleep.has(request.socket)) request.socket.destroy();
+    else accepted('<MessageId>m-1</MessageId>')(request, response);
+    asleep.add(request.socket);
+  };
+  let time = 0;
+  const awake = sesMailer('newsletter', new SESClient({ ...where, endpoint, maxAttempts: 1 }), () => time);
+  const all = () => Promise.all(Array.from({ length: 10 }, async () => (await awake(letter)).kind));
+  const taken = Array.from({ length: 10 }, () => 'accepted');
+  expect(await all()).toEqual(taken);
+  time += 60_000;
+  expect(await all()).toEqual(taken);
+  // Within a wave, and between waves, connections stay.
+  time += 1_000;
+  expect(new Set(await all())).toEqual(new Set(['unknown']));
+});
+
 describe('a request whose first byte never left may be tried again:', () => {
   const to = (place: string, more: object = {}) =>
     sesMailer('newsletter', new SESClient({ ...where, endpoint: place, maxAttempts: 1, ...more }))(letter);
@@ -216,4 +235,11 @@ test.each([
     `<GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><GetSendQuotaResult>${quota}</GetSendQuotaResult></GetSendQuotaResponse>`,
   );
   expect(await sendQuota(new SESClient({ ...where, endpoint }))()).toEqual(says);
+});
+
+test('a clock that SES does not answer goes on without its quota, long before its minute is over', async () => {
+  answer = () => {};
+  const began = performance.now();
+  await expect(sendQuota(new SESClient({ ...where, endpoint }))()).rejects.toThrow('abort');
+  expect(performance.now() - began).toBeLessThan(8_000);
 });

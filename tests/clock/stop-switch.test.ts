@@ -114,4 +114,11 @@ describe('an edition with a canary', () => {
     await tick(MINUTE, canary, world.clock);
     expect(world.lanes[0]?.message.limit).toBe(4);
   });
+
+  test('counts a reader once whose mail SES took and then rejected', async () => {
+    const world = clockWorld(crowd, [batchOf(0, 'sss.......'), batchOf(20, '.'.repeat(10))]);
+    world.events.set(0, events({ send: positions(3), reject: positions(2) }));
+    await tick(MINUTE, canary, world.clock);
+    expect(world.lanes[0]?.message.limit).toBe(2);
+  });
 });

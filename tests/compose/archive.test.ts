@@ -101,6 +101,7 @@ describe('after mailing', () => {
       expect(world.site.get(path), path).not.toContain('Title of two');
     expect(world.site.get('e/2026-W47/two')).toContain('Bài này đã được rút lại');
     expect(world.site.get('e/2026-W47/two')).not.toContain('http-equiv="refresh"');
+    expect(world.site.get('e/2026-W47'), 'a note stands in its place').toContain('Title of three (two)');
     expect(world.site.get('index.html')).toContain('vi one three two');
     edit(world, 'one', { use: false });
     await refresh(world);
@@ -124,7 +125,17 @@ describe('after mailing', () => {
     for (const slug of ['one', 'two', 'three']) edit(world, slug, { use: false });
     await refresh(world);
     expect(world.site.get('e/2026-W47')).toContain('Số này không còn bài');
-    expect(json(world).items[0]?.content_html).toBe('<p>Tòa soạn đã gỡ mọi bài của số này.</p>');
+    expect(json(world).items[0]?.content_html).toBe('<p>Tòa soạn đã rút lại mọi bài của số này.</p>');
+  });
+
+  test('feed readers hear of it when an article is withdrawn, or that is undone', async () => {
+    const world = await mailed();
+    const at = '2026-11-24T09:00:00.000Z';
+    edit(world, 'two', { title: 'Title of two', use: false, withdrawn: true });
+    world.uploads = world.uploads.map((one) => (one.slug === 'two' ? { ...one, withdrawalAt: at } : one));
+    await refresh(world);
+    expect(json(world).items[0]).toMatchObject({ date_modified: at });
+    expect(world.site.get('feed.atom')).toContain(`<updated>${at}</updated>`);
   });
 
   test('a refresh that changes nothing puts the very same files', async () => {

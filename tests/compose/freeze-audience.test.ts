@@ -91,6 +91,23 @@ describe('a freeze', () => {
     expect(world.readersOf(edition.id).toSorted()).toEqual(mixed.map(({ id }) => id).toSorted());
   });
 
+  test('has its smallest runs last, so that no lane is long under way after the others', async () => {
+    const days = [
+      [1, 30],
+      [800, 1_005],
+      [40, 200],
+      [100, 120],
+    ].flatMap(([ago = 0, count = 0]) => Array.from({ length: count }, () => ago));
+    const confirmed = (ago: number) => new Date(Date.parse(SENT_AT) - ago * 86_400_000).toISOString();
+    const world = composeWorld(
+      [],
+      days.map((ago, n) => subscriber(n, { confirmedAt: confirmed(ago) })),
+    );
+    expect((await freeze(world)).cohorts).toBe('62306');
+    const inOrder = [...world.runs.values()].toSorted((one, other) => one.run - other.run);
+    expect(inOrder.map(({ readers }) => readers.length)).toEqual([1_000, 200, 120, 30, 5]);
+  });
+
   test('keeps those who confirmed long ago apart from those who did so lately', async () => {
     const daysAgo = (days: number) => new Date(Date.parse(SENT_AT) - days * 86_400_000).toISOString();
     const { confirmedAt: _, ...unknown } = subscriber(4);

@@ -76,7 +76,7 @@ describe('the order to render a paused edition anew', () => {
     });
     const kept = world.messages.map(({ rendering }) => rendering);
     expect(new Set(kept), 'both lie in the bucket').toEqual(new Set([before.rendering, after.rendering]));
-    expect(world.site.get(`e/${id}`)).toBe(`${id}: One, mended`);
+    expect(world.site.get(`e/${id}`)).toBe(`${id}: One, mended (two)`);
     expect(world.site.get('index.html')).toContain('vi one');
     expect(world.lanes).toHaveLength(1);
   });

@@ -165,7 +165,10 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
         yield* world.uploads;
       },
       listEditions: async () => [...world.editions.values()],
-      drawPage: (edition, content) => `${edition.id}: ${content.map(({ title }) => title).join(' ')}`,
+      drawPage: (edition, content, places) => {
+        const titles = new Map(content.map(({ slug, title }) => [slug, title]));
+        return `${edition.id}: ${places.map((slug) => titles.get(slug) ?? `(${slug})`).join(' ')}`;
+      },
       putFiles: async (files) => {
         for (const { path, content } of files) world.site.set(path, content);
       },

@@ -14,7 +14,7 @@ import { virtualTime } from '../support/virtual-time.ts';
 import { Killed, unharmed, type Fate } from './fates.ts';
 import { laneQueue } from './lane-queue.ts';
 import { sesDesk } from './ses-desk.ts';
-import { EDITION, houseTables, LATE_AFTER_HOURS, type HouseOptions } from './tables.ts';
+import { ARTICLES, EDITION, houseTables, LATE_AFTER_HOURS, type HouseOptions } from './tables.ts';
 
 /** A Sunday morning in Hà Nội: the edition 2026-W47 goes out. */
 export const SENT_AT = '2026-11-22T00:00:00.000Z';
@@ -175,7 +175,7 @@ export function openHouse(options: HouseOptions) {
     async compose(): Promise<Edition> {
       const scheduledAt = new Date(time.now()).toISOString();
       const head = { v: 1, id: EDITION, series: 'weekly', state: 'composing', scheduledAt } as const;
-      const composing: Edition = { ...head, attempt: 'c', leaseUntil: 0, fence: 1, rendering: 'r' };
+      const composing: Edition = { ...head, attempt: 'c', leaseUntil: 0, fence: 1, rendering: 'r', articles: ARTICLES };
       open.add(EDITION);
       const audience = await freezeAudience(composing, undefined, time.now, {
         async *scanSubscribers() {
@@ -241,7 +241,7 @@ function skeletonOf(edition: Edition, language: string) {
   return messageSkeleton({
     from: { name: 'Bản tin', address: SENDER },
     replyTo: SENDER,
-    subject: edition.id,
+    subject: `${edition.id} ${edition.rendering}`,
     listId: 'weekly.news.example.vn',
     language,
     html: `<p>Chào bạn <a href="${unsubscribeUrl}">×</a> <a href="${preferencesUrl}">…</a></p>`,

@@ -1,5 +1,6 @@
 import type { WarmUp } from '../../functions/clock/allowance.ts';
 import type { EventGroup } from '../../functions/feedback/group-events.ts';
+import type { Slug } from '../../functions/model/article.ts';
 import { foldAccount, type Account } from '../../functions/model/account.ts';
 import { readOutcomes, runOf, type AudienceRun, type Batch, type Outcome } from '../../functions/model/delivery.ts';
 import type { DeliveryControl, Edition, EditionId } from '../../functions/model/edition.ts';
@@ -10,6 +11,8 @@ import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.
 
 export const EDITION = '2026-W47' as EditionId;
 export const LATE_AFTER_HOURS = 24;
+/** What every edition of the house is made of. */
+export const ARTICLES = ['one'] as Slug[];
 
 export const reader = (n: number, more: Partial<Subscriber> = {}): Subscriber => ({
   v: 1,

@@ -38,6 +38,7 @@ function errorOf(body: Buffer, status: number): AwsError {
 /**
  * One call of a service that speaks JSON.
  * @param call such as `DynamoDB_20120810.GetItem`
+ * @param signal gives it up
  * @throws AwsError with the service's name for what went wrong
  */
 export async function jsonCall(
@@ -45,9 +46,17 @@ export async function jsonCall(
   version: '1.0' | '1.1',
   call: string,
   input: unknown,
+  signal?: AbortSignal,
 ): Promise<Record<string, unknown>> {
   const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': call };
-  const request: AwsRequest = { service, method: 'POST', path: '/', headers, body: JSON.stringify(input) };
+  const request: AwsRequest = {
+    service,
+    method: 'POST',
+    path: '/',
+    headers,
+    body: JSON.stringify(input),
+    ...(signal && { signal }),
+  };
   const { status, body } = await sendSigned(request, (answer) => LATER.has(errorOf(answer.body, answer.status).name));
   if (status >= 300) throw errorOf(body, status);
   const output: Record<string, unknown> = JSON.parse(body.toString('utf8'));

@@ -1,3 +1,4 @@
+import { command } from './command.ts';
 import { AwsError } from './json-call.ts';
 import { sendSigned } from './signed-request.ts';
 
@@ -11,18 +12,9 @@ type Input = {
   readonly ContentEncoding?: string;
 };
 
-function command(method: 'GET' | 'PUT') {
-  return class {
-    readonly method = method;
-    readonly input: Input;
-    constructor(input: Input) {
-      this.input = input;
-    }
-  };
-}
-
-export const GetObjectCommand = command('GET');
-export const PutObjectCommand = command('PUT');
+type Method = 'GET' | 'PUT';
+export const GetObjectCommand = command<Input, Method>('GET');
+export const PutObjectCommand = command<Input, Method>('PUT');
 
 const CODE = /<Code>([^<]+)<\/Code>/;
 
@@ -35,7 +27,7 @@ function percentEncoded(text: string): string {
 }
 
 /** @throws AwsError with S3's code */
-async function send({ method, input }: InstanceType<typeof GetObjectCommand>) {
+async function send({ operation: method, input }: InstanceType<typeof GetObjectCommand>) {
   const { Bucket, Key, Body, ContentType = 'application/octet-stream', ContentEncoding } = input;
   const { status, body } = await sendSigned(
     {

@@ -14,6 +14,8 @@ export type AwsRequest = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Gives the request up, with all its tries. */
+  readonly signal?: AbortSignal;
 };
 
 type Answer = { readonly status: number; readonly body: Buffer };
@@ -45,7 +47,7 @@ function placeOf({ service, bucket, path }: AwsRequest) {
 /** @param reuse whether on a connection that an earlier call has left open */
 function sendOnce(request: AwsRequest, reuse: boolean): Promise<Answer> {
   const { region, url, path } = placeOf(request);
-  const { service, method, headers, body = '' } = request;
+  const { service, method, headers, body = '', signal } = request;
   const signed = sign({ service, region, method, host: url.host, path, headers: { ...headers }, body }, credentials());
   const isPlain = url.protocol === 'http:';
   const options: RequestOptions = {
@@ -56,6 +58,7 @@ function sendOnce(request: AwsRequest, reuse: boolean): Promise<Answer> {
     path,
     headers: { ...signed.headers },
     timeout: SILENCE_MS,
+    ...(signal && { signal }),
   };
   return new Promise((resolve, reject) => {
     const call = (isPlain ? plainRequest : tlsRequest)(options, (response) => {
@@ -85,7 +88,7 @@ export async function sendSigned(request: AwsRequest, saysLater: (answer: Answer
       const isFinal = answer.status < 500 && (answer.status < 300 || !saysLater(answer));
       if (isFinal || attempt === ATTEMPTS) return answer;
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      if (attempt === ATTEMPTS || request.signal?.aborted === true) throw error;
       reuse = false;
     }
     await sleep(Math.random() * Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** attempt));

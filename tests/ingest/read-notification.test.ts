@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NO_SEQUENCER, padSequencer, readNotification } from '../../functions/ingest/read-notification.ts';
+import { NO_SEQUENCER, padSequencer, readNotification, readLook } from '../../functions/ingest/read-notification.ts';
 
 function notification(key: string, sequencer?: string): string {
   return JSON.stringify({
@@ -37,6 +37,14 @@ test('sequencers of unequal length compare as if padded with zeros', () => {
   expect(padSequencer('0055AED6DCD90281E5') > padSequencer('0055AED6DCD90281')).toBe(true);
   expect(padSequencer('0055AED6DCD903') > padSequencer('0055AED6DCD90281E5')).toBe(true);
   expect(padSequencer('0055aed6')).toBe(padSequencer('0055AED600'));
+});
+
+test('a message of our own names a slug, and no object; no other message names one', () => {
+  const body = JSON.stringify({ v: 1, slug: 'mua-nuoc-noi' });
+  expect(readLook(body)).toBe('mua-nuoc-noi');
+  expect(readNotification(body)).toEqual([]);
+  for (const other of [{ v: 2, slug: 'a' }, { v: 1, slug: 'Không' }, { Records: [] }])
+    expect(readLook(JSON.stringify(other))).toBeUndefined();
 });
 
 test('a body that is no notification is a fault of ours', () => {

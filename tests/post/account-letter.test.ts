@@ -40,7 +40,14 @@ describe('the letter about an edition that was sent', () => {
   });
 
   test('says of one that was cancelled how many have it, and never that it was sent', () => {
-    const { sentAt: _, ...cancelled } = accountOf({ submitted: 300, delivered: 300, bounced: 0, undecided: 0, complained: 0, refused: 0 });
+    const { sentAt: _, ...cancelled } = accountOf({
+      submitted: 300,
+      delivered: 300,
+      bounced: 0,
+      undecided: 0,
+      complained: 0,
+      refused: 0,
+    });
     const { sentAt: __, ...troubled } = TROUBLED;
     const fine = render({ edition: cancelled }, en);
     expect(fine.subject).toBe('Week 47, 2026 was cancelled: some readers have it');

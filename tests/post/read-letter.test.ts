@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EditionId } from '../../functions/model/edition.ts';
-import { LETTER_LIST, type LeftOut } from '../../functions/model/letter.ts';
+import { LETTER_LIST, type LeftOut, type Letter } from '../../functions/model/letter.ts';
 import { readLetter } from '../../functions/post/read-letter.ts';
 import { BURST, HELD, SPREAD, letterOf, noticeOf } from './sample.ts';
 
@@ -29,8 +29,22 @@ describe('a message of the letters queue', () => {
     expect(readLetter(JSON.stringify(notice))).toEqual(notice);
   });
 
+  const testOf = (address: string, rendering = 'ab12'): Letter => ({
+    v: 1,
+    key: 'test-1',
+    to: { address },
+    kind: 'test',
+    values: { edition: '2026-W47' as EditionId, rendering, language: 'vi', folder: 'tests' },
+  });
+
+  test('may be a test of an edition for one address', () => {
+    expect(readLetter(JSON.stringify(testOf('an@example.vn')))).toEqual(testOf('an@example.vn'));
+  });
+
   test.each([
     ['no JSON', 'x'],
+    ['a test for several addresses', testOf('an@example.vn, binh@example.vn')],
+    ['a test of what lies elsewhere', testOf('an@example.vn', '../../receipts/a')],
     ['another version', { ...letter, v: 2 }],
     ['a kind that nobody knows', { ...letter, kind: 'secret' }],
     ['the values of another kind', { ...letter, kind: 'notice' }],

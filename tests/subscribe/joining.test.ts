@@ -46,6 +46,15 @@ describe('a wish to join', () => {
     expect(site.world.events).toEqual(['joining.wished']);
   });
 
+  test('can be made in either language: each page leads to the other, in its own words', async () => {
+    const site = await open();
+    const links = async (path: string) => (await (await site.ask(path)).text()).match(/<a href="\/s\/[^>]*>.*?<\/a>/g);
+    expect(await links('/s/')).toEqual(['<a href="/s/?language=en" hreflang="en"><span lang="en">English</span></a>']);
+    expect(await links('/s/?language=en')).toEqual([
+      '<a href="/s/?language=vi" hreflang="vi"><span lang="vi">Tiếng Việt</span></a>',
+    ]);
+  });
+
   test('for a series that nobody composes is one for the first that somebody does', async () => {
     const site = await openSite(dynamo, { keys, cadences: ['weekly', 'monthly'] });
     for (const [cadence, got] of [

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { mintPreferences } from '../../functions/links/preferences-token.ts';
+import { TEST_READER } from '../../functions/links/test-reader.ts';
 import { mintUnsubscribe } from '../../functions/links/unsubscribe-token.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
 import { restoredStatus } from '../../functions/model/subscriber.ts';
@@ -162,4 +163,36 @@ test.each([
   ['quarter', '2026-12-31T05:00:00.000Z', '2027-03-30T17:00:00.000Z'],
 ] as const)('a %s from %s on ends at the first moment of a day in Hà Nội: %s', (length, now, end) => {
   expect(pauseEnd(length, Date.parse(now), 'Asia/Ho_Chi_Minh')).toBe(end);
+});
+
+describe('the links of a test', () => {
+  const edition = '2026-W47' as EditionId;
+  const links = [
+    `/u/${mintUnsubscribe(keys, { subscriber: TEST_READER, edition })}`,
+    `/s/${mintPreferences(keys, { subscriber: TEST_READER })}`,
+  ];
+
+  test.each(links)('say that it is a test, and have nothing to press: %.3s', async (link) => {
+    const { ask } = await site();
+    const answer = await ask(link);
+    expect(answer.status).toBe(200);
+    const html = await answer.text();
+    expect(html).toContain('Đây là liên kết của một thư thử');
+    expect(html).not.toMatch(/<form|<button/);
+  });
+
+  test('do nothing, whatever is posted: nobody leaves, and nobody is counted as leaving', async () => {
+    const { post, reader, left, world } = await site();
+    const [leave = '', choose = ''] = links;
+    const oneClick = await post(leave, { 'List-Unsubscribe': 'One-Click' });
+    expect([oneClick.status, await oneClick.text()]).toEqual([200, '']);
+    for (const link of [leave, choose])
+      for (const form of [{ leave: 'yes' }, { undo: 'yes' }, { pause: 'week' }, { resume: 'yes' }])
+        expect(await (await post(link, form as Record<string, string>)).text()).toContain('thư thử');
+    for (const form of [{ export: 'yes' }, { erase: 'ask' }, { erase: 'yes' }])
+      expect(await (await post(choose, form as Record<string, string>)).text()).toContain('thư thử');
+    expect([world.calls, world.events], 'no table is even asked').toEqual([[], []]);
+    expect(await reader()).toEqual(READER);
+    expect(await left.countLeavers(edition)).toBe(0);
+  });
 });

@@ -84,6 +84,7 @@ describe.each([
       expect(response.status).toBe(404);
       expect(await response.text()).toContain('editors@example.com');
     }
+    expect(await (await ask('/s/other/page', init)).text()).toContain('editors@example.com');
     expect((await ask('/', init)).status).toBe(404);
     expect((await ask(`${link}/x`, init)).status).toBe(404);
     expect(await tables()).toBe(before);
@@ -115,6 +116,10 @@ describe.each([
     answers.push(await post(link, { leave: 'yes' }));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 400, 404, 404, 404, 500]);
     for (const answer of answers) expectSecret(answer);
+    expect(await answers.at(-1)?.text(), 'who wants to leave is told how they still can').toContain(
+      'editors@example.com',
+    );
+    expect(world.faults).toEqual(['the table is away']);
   });
 });
 

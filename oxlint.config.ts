@@ -13,7 +13,7 @@ type Wall = {
 
 /** Any other room; a parent's own file (`../x.ts`) stays free, so a station may have sub-folders. */
 const otherRooms = ['../*/**', '!../model/**', '!../../model/**'];
-const pureRooms = ['!../links/**', '!../mail/**', '!../digest/**'];
+const pureRooms = ['!../links/**', '!../mail/**', '!../digest/**', '!../preflight/**'];
 const strings = ['!../../templates/strings/*.json'];
 const aws = ['@aws-sdk/**', '@smithy/**', '@aws-lambda-powertools/**'];
 const mjml = ['mjml', 'mjml/**', 'mjml-*'];
@@ -36,6 +36,16 @@ const walls: readonly Wall[] = [
     says: 'mail and digest are pure: model and the strings only',
   },
   {
+    files: ['functions/preflight/**'],
+    banned: [...otherRooms, '!../digest/**', ...strings, ...aws, ...mjml, ...sharp, ...cdk, ...world, ...testTools],
+    says: 'preflight is pure: model, digest and the strings only',
+  },
+  {
+    files: ['functions/web/**'],
+    banned: [...otherRooms, ...aws, ...mjml, ...sharp, ...cdk, ...testTools],
+    says: 'web imports model only, and neither AWS nor a decision',
+  },
+  {
     files: ['functions/aws/**'],
     banned: [...otherRooms, ...mjml, ...sharp, ...cdk, '@aws-sdk/client-ses', ...testTools],
     except: ['functions/aws/ses-mailer.ts', 'functions/aws/ses-quota.ts'],
@@ -49,7 +59,7 @@ const walls: readonly Wall[] = [
   {
     files: ['functions/*/**'],
     except: [
-      'functions/{model,links,mail,digest,aws,compile-template,ingest}/**',
+      'functions/{model,links,mail,digest,preflight,web,aws,compile-template,ingest}/**',
       'functions/*/handler.ts',
       'functions/*/config.ts',
     ],
@@ -81,6 +91,7 @@ const walls: readonly Wall[] = [
       ...pureRooms,
       ...strings,
       '!../aws/**',
+      '!../web/**',
       '../aws/ses-mailer.ts',
       '@aws-sdk/**',
       ...mjml,
@@ -88,7 +99,7 @@ const walls: readonly Wall[] = [
       ...cdk,
       ...testTools,
     ],
-    says: 'a handler imports aws, the pure rooms and its own station; only deliver and post send mail',
+    says: 'a handler imports aws, web, the pure rooms and its own station; only deliver and post send mail',
   },
   {
     files: ['functions/{deliver,post}/handler.ts'],
@@ -97,13 +108,14 @@ const walls: readonly Wall[] = [
       ...pureRooms,
       ...strings,
       '!../aws/**',
+      '!../web/**',
       '@aws-sdk/**',
       ...mjml,
       ...sharp,
       ...cdk,
       ...testTools,
     ],
-    says: 'a handler imports aws, the pure rooms and its own station',
+    says: 'a handler imports aws, web, the pure rooms and its own station',
   },
   {
     files: ['infra/**'],

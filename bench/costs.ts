@@ -23,10 +23,16 @@ const EVENTS = 2;
 const SHOWN_BY = 0.4;
 const PICTURES = 10;
 const PICTURES_GB = 0.0002;
+/** Each has one heading, and a test holds them against the stack. */
+const ALARMS = headingsOfAlarms(readFileSync(fileURLToPath(new URL('../docs/runbook.md', import.meta.url)), 'utf8'));
 /** Of the synthesized stack. */
-const ALARMS = 36;
 const METRICS = 20;
 const QUEUES_POLLED = 7;
+
+function headingsOfAlarms(runbook: string): number {
+  const [, alarms = ''] = runbook.split(/^## Alarms$/m);
+  return (alarms.split(/^## /m)[0] ?? '').match(/^### /gm)?.length ?? 0;
+}
 
 /** What an edition asks of AWS, in units of the price list. Measured numbers are those of results.md. */
 function editionOf({ readers, pace, lanes }: Size): Partial<Record<Meter, number>> {

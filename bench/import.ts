@@ -10,6 +10,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { csvOf } from '../cli/subscribers/export-list.ts';
 import { importList, surveyList } from '../cli/subscribers/import-list.ts';
 import { rowsOf } from '../cli/subscribers/list-rows.ts';
 import { listIn } from '../cli/subscribers/open-list.ts';
@@ -28,7 +29,7 @@ const TABLE = 'subscribers';
  */
 const HEAP = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
-type Import = { readonly rows: number; readonly seconds: number; readonly peakMB: number };
+type Run = { readonly rows: number; readonly seconds: number; readonly peakMB: number };
 
 /** One id in so many is new: the rest is what an import that broke off had taken in. All new ones would cost an hour of SDK. */
 const NEW_EVERY = 8;
@@ -39,11 +40,12 @@ function serveTable(tell: (port: number) => void): void {
   const server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
       const body = await text(request);
+      const isScan = String(request.headers['x-amz-target']).endsWith('.Scan');
       const isRead = String(request.headers['x-amz-target']).endsWith('.BatchGetItem');
       const ids = isRead ? [...body.matchAll(/"pk":\{"S":"([\w-]+)"\}/g)].map(([, id = '']) => id) : [];
       const found = { Responses: { [TABLE]: ids.filter(isKnown).map(subscriberItem) }, UnprocessedKeys: {} };
       response.setHeader('content-type', 'application/x-amz-json-1.0');
-      response.end(isRead ? JSON.stringify(found) : '{}');
+      response.end(isScan ? JSON.stringify(pageOf(body)) : isRead ? JSON.stringify(found) : '{}');
     };
     void answer();
   });
@@ -63,12 +65,54 @@ function subscriberItem(id: string): object {
   return { v: { N: '1' }, ...Object.fromEntries(Object.entries(texts).map(([field, S]) => [field, { S }])) };
 }
 
-/** A dry run and the import, as the command does them. */
-async function importFile(file: string, port: number): Promise<Import> {
+function idOfNumber(n: number): string {
+  return `${String(n).padStart(21, '0')}A`;
+}
+
+/** DynamoDB's pages hold a megabyte. */
+const PAGE_ITEMS = 3000;
+
+/** The next page of a scan of a table whose name ends in how many people are in it. */
+function pageOf(scan: string): object {
+  const [, rows] = /"TableName":"[a-z]+-(\d+)"/.exec(scan) ?? [];
+  const [, last = '0'] = /"ExclusiveStartKey":\{"pk":\{"S":"(\d+)/.exec(scan) ?? [];
+  const [from, to] = [Number(last), Math.min(Number(last) + PAGE_ITEMS, Number(rows))];
+  const Items = Array.from({ length: to - from }, (_, n) => subscriberItem(idOfNumber(from + n)));
+  return { Items, Count: Items.length, ...(to < Number(rows) && { LastEvaluatedKey: { pk: { S: String(to) } } }) };
+}
+
+function openTable(port: number, subscribers: string) {
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
   const client = new DynamoDBClient({ endpoint: `http://127.0.0.1:${port}`, region: 'ap-southeast-1', credentials });
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const list = listIn(documents, { subscribers: TABLE, joining: 'joining' });
+  return { list: listIn(documents, { subscribers, joining: 'joining' }), close: () => client.destroy() };
+}
+
+/** What a run took since `began`. Node has kilobytes. */
+function runSince(began: number, rows: number): Run {
+  return { rows, seconds: (performance.now() - began) / 1000, peakMB: process.resourceUsage().maxRSS / 1024 };
+}
+
+/** An export, as the command does it. */
+async function exportList(rows: number, port: number): Promise<Run> {
+  const { list, close } = openTable(port, `${TABLE}-${rows}`);
+  const began = performance.now();
+  let lines = -1;
+  const counted = async function* () {
+    for await (const piece of csvOf(list.scan(), Date.now())) {
+      lines += 1;
+      yield piece;
+    }
+  };
+  await pipeline(Readable.from(counted()), createWriteStream('/dev/null'));
+  if (lines !== rows) throw new Error(`${lines} were written, not ${rows}`);
+  close();
+  return runSince(began, rows);
+}
+
+/** A dry run and the import, as the command does them. */
+async function importFile(file: string, port: number): Promise<Run> {
+  const { list, close } = openTable(port, TABLE);
   const keys = readLinkKeys(makeLinkKeys((bytes) => new Uint8Array(bytes), 'origin'));
   const publication = { language: 'vi', timeZone: 'Asia/Ho_Chi_Minh' } as const;
   const now = Date.parse('2026-11-22T00:00:00Z');
@@ -79,10 +123,8 @@ async function importFile(file: string, port: number): Promise<Import> {
   const entry = { at: new Date(now).toISOString(), what: 'imported', source: 'bench', note: 'made up' } as const;
   const { newcomers } = await importList(rows(), list, entry, told);
   if (newcomers !== survey.newcomers) throw new Error(`${newcomers} were taken in, not ${survey.newcomers}`);
-  client.destroy();
-  // Node has kilobytes.
-  const peakMB = process.resourceUsage().maxRSS / 1024;
-  return { rows: survey.rows, seconds: (performance.now() - began) / 1000, peakMB };
+  close();
+  return runSince(began, survey.rows);
 }
 
 function* linesOf(rows: number): Generator<string> {
@@ -93,35 +135,38 @@ function* linesOf(rows: number): Generator<string> {
       : `reader-${n}@example.com;"Nguyễn Văn ${n}";weekly;vi\r\n`;
 }
 
-async function measureFile(rows: number, port: number): Promise<Import> {
+/** A process of its own: what an earlier run left in memory is not counted. */
+async function inProcess(rows: number, args: readonly string[]): Promise<Run> {
+  const child = fork(import.meta.filename, args, { execArgv: HEAP, env: { ...process.env, MALLOC_ARENA_MAX: '2' } });
+  const [message]: unknown[] = await once(child, 'message');
+  const { seconds, peakMB }: { seconds?: unknown; peakMB?: unknown } = Object(message);
+  await once(child, 'close');
+  return { rows, seconds: Number(seconds), peakMB: Number(peakMB) };
+}
+
+async function measureFile(rows: number, port: number): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-import-'));
   try {
     const file = join(folder, 'list.csv');
     await pipeline(Readable.from(linesOf(rows)), createWriteStream(file));
-    // A process of its own: what an earlier import left in memory is not counted.
-    const child = fork(import.meta.filename, ['import', file, String(port)], {
-      execArgv: HEAP,
-      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
-    });
-    const [message]: unknown[] = await once(child, 'message');
-    const { seconds, peakMB }: { seconds?: unknown; peakMB?: unknown } = Object(message);
-    await once(child, 'close');
-    return { rows, seconds: Number(seconds), peakMB: Number(peakMB) };
+    return await inProcess(rows, ['import', file, String(port)]);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** Whether a million people take more memory to import than ten thousand. */
+/** Whether a million people take more memory to import, or to export, than ten thousand. */
 export async function measureImport(): Promise<Measurement> {
   const table = fork(import.meta.filename, ['table']);
   try {
     const [port] = await once(table, 'message');
     const few = await measureFile(FEW, Number(port));
     const many = await measureFile(MANY, Number(port));
-    const perSecond = (one: Import) => show(Math.round(one.rows / one.seconds), ' rows/s');
+    const exportOf = (rows: number) => inProcess(rows, ['export', String(rows), String(port)]);
+    const [fewOut, manyOut] = [await exportOf(FEW), await exportOf(MANY)];
+    const perSecond = (one: Run) => show(Math.round(one.rows / one.seconds), ' rows/s');
     return {
-      title: 'Import of subscribers',
+      title: 'Import and export of subscribers',
       rows: [
         atMost(
           `peak memory, ${MANY.toLocaleString('en')} rows to ${FEW.toLocaleString('en')}`,
@@ -134,6 +179,16 @@ export async function measureImport(): Promise<Measurement> {
         noted(
           `dry run and import of ${MANY.toLocaleString('en')} rows`,
           `${show(many.seconds, ' s')}, ${perSecond(many)}`,
+        ),
+        atMost(
+          `peak memory of an export, ${MANY.toLocaleString('en')} rows to ${FEW.toLocaleString('en')}`,
+          manyOut.peakMB / fewOut.peakMB,
+          1.2,
+          'x',
+        ),
+        noted(
+          `export of ${MANY.toLocaleString('en')} rows`,
+          `${show(manyOut.seconds, ' s')}, ${perSecond(manyOut)}, ${show(manyOut.peakMB, ' MB')}`,
         ),
       ],
       notes: [
@@ -149,5 +204,8 @@ const [, , role, file = '', port] = process.argv;
 if (import.meta.main && role === 'table') serveTable((at) => process.send?.(at));
 else if (import.meta.main && role === 'import') {
   process.send?.(await importFile(file, Number(port)));
+  process.disconnect();
+} else if (import.meta.main && role === 'export') {
+  process.send?.(await exportList(Number(file), Number(port)));
   process.disconnect();
 } else if (import.meta.main) print(await measureImport());

@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { articleTable } from '../functions/aws/article-table.ts';
 import { editionTable } from '../functions/aws/edition-table.ts';
 import { receiptsBucket } from '../functions/aws/receipts-bucket.ts';
+import { siteBucket } from '../functions/aws/site-bucket.ts';
 import { templateBucket } from '../functions/aws/template-bucket.ts';
 import type { Upload } from '../functions/model/article.ts';
 import { holdersOf } from '../functions/model/holders.ts';
@@ -51,17 +52,22 @@ export async function cloudMaterial(stage: Stage): Promise<Material> {
     const found = await readReceipt(key);
     for (const problem of found?.receipt.problems ?? []) problems.push({ path: key, ...problem });
   });
-  const { isThere, readTemplate } = templateBucket(objects, stack.privateBucket);
-  const own = (await isThere()) ? await readTemplate() : undefined;
+  const { hasPicture } = siteBucket(objects, stack.siteBucket);
+  const { inForceSince, readTemplate } = templateBucket(objects, stack.privateBucket);
+  const since = await inForceSince();
+  const own = since === undefined ? undefined : await readTemplate();
   return {
     from: `the stack of stage ${stage.name}`,
     uploads,
     used: await editionTable(documents, stack.editionsTable).listUsed('weekly'),
     problems: problems.toSorted((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1)),
     warnings: [],
-    template: own === undefined ? await builtInTemplate() : { source: own, from: TEMPLATE_KEY },
+    template:
+      own === undefined || since === undefined ? await builtInTemplate() : { source: own, from: TEMPLATE_KEY, since },
     pathOf: (key) => key,
     readUpload: (key) => readObject(stack.contentBucket, key),
-    readPicture: (key) => readObject(stack.siteBucket, key),
+    // S3 denies an editor a picture that is not there.
+    readPicture: async (key) => ((await hasPicture(key)) ? readObject(stack.siteBucket, key) : undefined),
+    hasPicture,
   };
 }

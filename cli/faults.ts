@@ -14,7 +14,7 @@ export function sayFault(error: unknown): string {
       return `AWS does not know the credentials of this shell (${error.name}): log in again, or set another AWS_PROFILE.`;
     case 'AccessDenied':
     case 'AccessDeniedException':
-      return `These AWS credentials may not do that: ${error.message}\nUploading, withdrawing, a test, and a preview of what is in the cloud, take the policy of the stack's output EditorsPolicy, everything about editions that of OperatorsPolicy, a backup that of BackupPolicy, and restoring one that of RestorePolicy.`;
+      return `These AWS credentials may not do that: ${error.message}\nUploading, withdrawing, a test, and a preview or preflight of what is in the cloud, take the policy of the stack's output EditorsPolicy, everything about editions that of OperatorsPolicy, a backup that of BackupPolicy, and restoring one that of RestorePolicy.`;
     default:
       return error.message === '' ? error.name : error.message;
   }

@@ -57,5 +57,6 @@ export async function folderMaterial(
     pathOf: (key) => byKey.get(key)?.path ?? key,
     readUpload: async (key) => byKey.get(key)?.read(),
     readPicture: async (key) => pictures.get(key),
+    hasPicture: async (key) => pictures.has(key),
   };
 }

@@ -12,12 +12,13 @@ export type Material = {
   readonly used: ReadonlyMap<UseKey, EditionId>;
   readonly problems: readonly Finding[];
   readonly warnings: readonly Finding[];
-  /** Compiled. */
-  readonly template: { readonly source: string; readonly from: string };
+  /** Compiled; of a stack's own one, since when it is in force (ISO 8601). */
+  readonly template: { readonly source: string; readonly from: string; readonly since?: string };
   /** What people know an upload by: the file's path, or the object's key. */
   readonly pathOf: (key: string) => string;
   /** Its bytes; undefined when it is not there (any more). */
   readonly readUpload: (key: string) => Promise<Uint8Array | undefined>;
   /** A JPEG that mails show, by its key; undefined when it cannot be had. */
   readonly readPicture: (key: string) => Promise<Uint8Array | undefined>;
+  readonly hasPicture: (key: string) => Promise<boolean>;
 };

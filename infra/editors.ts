@@ -23,8 +23,9 @@ export class Editors extends Construct {
     super(scope, id);
     const { articles, editions, content, private: privateBucket, site } = state;
     const tests = privateBucket.arnForObjects('tests/*');
-    // Of `newsletter preview`: the template in force, and pictures for mails.
-    const shown = [privateBucket.arnForObjects('templates/*'), site.arnForObjects('i/*')];
+    // Of `newsletter preview`: the template in force, and pictures for mails. Of `newsletter preflight`: renderings.
+    const shown = ['templates/*', 'editions/*'].map((objects) => privateBucket.arnForObjects(objects));
+    shown.push(site.arnForObjects('i/*'));
     const policy = new ManagedPolicy(this, 'Policy', {
       description:
         'Newsletter editors: upload and remove articles and pictures, read receipts, preview, test, withdraw',
@@ -46,6 +47,12 @@ export class Editors extends Construct {
           // Who may list what begins so learns that there is no template; of the rest not even names.
           conditions: { StringLike: { 's3:prefix': ['receipts/*', 'templates/*'] } },
         }),
+        new PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [site.bucketArn],
+          // Of `newsletter preflight`: whether a picture is there.
+          conditions: { StringLike: { 's3:prefix': 'i/*' } },
+        }),
         // Of `newsletter preview`: uploads, and which article was mailed in which edition.
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [articles.tableArn, editions.tableArn] }),
         // Of `newsletter test`: the message lies in the bucket, `post` mails it, and what became of it is on record.
@@ -66,7 +73,7 @@ export class Editors extends Construct {
     for (const arn of [content.arnForObjects('*'), privateBucket.arnForObjects('receipts/*')])
       acknowledgeWildcard(policy, arn, 'Editors name their files, and each has its receipt.');
     acknowledgeWildcard(policy, tests, 'Each test has a name of its own.');
-    for (const arn of shown) acknowledgeWildcard(policy, arn, 'Each picture has a name of its own.');
+    for (const arn of shown) acknowledgeWildcard(policy, arn, 'Each picture and each rendering has a name of its own.');
     new CfnOutput(this, 'EditorsPolicy', { key: 'EditorsPolicy', value: policy.managedPolicyArn });
   }
 }

@@ -9,7 +9,7 @@ import { fill, secretIn } from './fill.ts';
 import { restoreAttempt } from './held-edition.ts';
 import { markGone } from './left.ts';
 import { openBackup } from './manifest.ts';
-import { dueBetween, recordMissed, type Records } from './missed-editions.ts';
+import { dueBetween, recordMissed, type Missed, type Records } from './missed-editions.ts';
 import type { Stores } from './open-stores.ts';
 import { sayPart, type Part } from './parts.ts';
 import { whatIsThere } from './what-is-there.ts';
@@ -71,6 +71,14 @@ export async function restore(folder: string, passphrase: string, wish: RestoreW
   else if (begun.endedAt !== undefined)
     return yes(`This backup was restored on ${begun.endedAt}: nothing is left to do.`);
 
+  const due = dueSince(startedAt, desk).map(({ id }) => id);
+  const never = wish.notSent.filter((id) => !due.includes(id));
+  // A slip of the pen would have the edition that was meant count as sent.
+  if (never.length > 0)
+    return no(
+      `--not-sent ${never.join(', ')}: nothing of that name was due since the backup${due.length > 0 ? `, only ${due.join(', ')}` : ''}. Nothing was restored.`,
+    );
+
   await desk.setStopped(true);
   await mark.begin(backup, new Date(now()).toISOString());
   const { done = new Set<string>() } = (await mark.read()) ?? {};
@@ -106,11 +114,16 @@ export async function restore(folder: string, passphrase: string, wish: RestoreW
   );
 }
 
-/** Puts on record what the old stack may have sent since. A week due shortly before the backup may have begun after it. */
+/** What the old stack may have sent since. A week due shortly before the backup may have begun after it. */
+function dueSince(startedAt: string, { stage, now }: Pick<Restore, 'stage' | 'now'>): readonly Missed[] {
+  const after = Date.parse(startedAt) - stage.lateAfterHours * HOUR_MS;
+  return dueBetween(after, now(), stage.rules.schedule);
+}
+
+/** Puts it on record. */
 async function holdMissed(startedAt: string, attempt: string, { notSent }: RestoreWish, desk: Restore): Promise<void> {
   const { stage, records, find, now, say } = desk;
-  const after = Date.parse(startedAt) - stage.lateAfterHours * HOUR_MS;
-  const due = dueBetween(after, now(), stage.rules.schedule).filter(({ id }) => !notSent.includes(id));
+  const due = dueSince(startedAt, desk).filter(({ id }) => !notSent.includes(id));
   for (const { id, articles } of await recordMissed(due, attempt, stage.rules, { ...records, find, now }))
     say(
       `${id} was due since the backup, and counts as sent: nobody gets it, and ${count(articles, 'article')} of the backup are used up by it.`,

@@ -87,6 +87,12 @@ export function readColumns(header: readonly string[]): Columns | { readonly mis
   };
 }
 
+/** The names of the columns that are not read, as the file has them. */
+export function passedOver(header: readonly string[], columns: Columns): readonly string[] {
+  const read = new Set(columns.values());
+  return header.filter((name, index) => name !== '' && !read.has(index));
+}
+
 export const readCadence = (text: string): Series | undefined => wordIn(CADENCES, text);
 export const readLanguage = (text: string): Language | undefined => wordIn(LANGUAGES, text);
 export const isActive = (text: string): boolean => text === '' || ACTIVE.has(plain(text));

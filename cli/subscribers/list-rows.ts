@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse';
 import type { LinkKeys } from '../../functions/links/keys.ts';
 import type { Publication } from '../../functions/model/publication.ts';
 import { fromCsvCell } from './list-cells.ts';
-import { readColumns, type Columns } from './list-columns.ts';
+import { passedOver, readColumns, type Columns } from './list-columns.ts';
 import { formOf, textOf } from './list-text.ts';
 import { readNewcomer, type Newcomer, type Refusal } from './newcomer.ts';
 import { newcomersOnly } from './seen.ts';
@@ -20,6 +20,7 @@ const LONGEST_ROW = 50_000;
 /**
  * The rows of a list as spreadsheets and mailing tools write them, streamed: UTF-8 or UTF-16 with or without its mark,
  * any line ends, `,` `;` or tabs, lines within quotes. Everybody comes once; a later row of the same address is refused.
+ * @param tellUnread hears which columns are not read, before the first row
  * @throws Error, for people, when the file as a whole cannot be read
  */
 export async function* rowsOf(
@@ -27,6 +28,7 @@ export async function* rowsOf(
   keys: LinkKeys,
   publication: Pick<Publication, 'language' | 'timeZone'>,
   now: number,
+  tellUnread: (columns: readonly string[]) => void = () => {},
 ): AsyncGenerator<Row> {
   const { encoding, delimiter, firstLine } = await formOf(file);
   const parser = parse({
@@ -51,6 +53,7 @@ export async function* rowsOf(
         const read = readColumns(cells);
         if ('mistake' in read) throw new Error(`${file}: ${read.mistake}`);
         columns = read;
+        tellUnread(passedOver(cells, columns));
       } else if (cells.some((cell) => cell !== '')) {
         const read = readNewcomer(cells, columns, keys, publication, now);
         if ('refused' in read) yield { line, ...read };

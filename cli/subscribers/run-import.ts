@@ -7,7 +7,7 @@ import type { Stage } from '../stage.ts';
 import { entryOf } from './change-person.ts';
 import { importList, surveyList, type Census } from './import-list.ts';
 import { rowsOf } from './list-rows.ts';
-import { sayKind } from './newcomer.ts';
+import { cleanName, sayKind } from './newcomer.ts';
 import type { List } from './open-list.ts';
 import { sayStanding } from './standing.ts';
 
@@ -15,6 +15,7 @@ export type ImportFlags = { readonly evidence?: string; readonly yes?: true; rea
 
 /** A file with more mistakes than that is the wrong file; all are counted. */
 const LINES_SHOWN = 1000;
+const LONGEST_SHOWN = 40;
 const EVERY_MS = 200;
 
 /**
@@ -29,7 +30,8 @@ export async function runImport(
 ): Promise<number> {
   const { line, painted } = show(process.stdout);
   const now = Date.now();
-  const rows = () => rowsOf(file, keys, publication, now);
+  let unread: readonly string[] = [];
+  const rows = () => rowsOf(file, keys, publication, now, (columns) => (unread = columns));
   const bar = progress();
 
   let shown = 0;
@@ -45,6 +47,7 @@ export async function runImport(
   bar.clear();
   if (shown > LINES_SHOWN) line(`… and ${count(shown - LINES_SHOWN, 'more such line')}.`);
   for (const sentence of sayCensus(survey, file, 'to be taken in')) line(sentence);
+  if (unread.length > 0) line(sayUnread(unread));
   if (flags.dryRun) return 0;
   if (survey.newcomers === 0) {
     line('There is nobody to take in.');
@@ -83,6 +86,12 @@ function sayCensus(census: Census, file: string, newcomers: string): readonly st
   const known = [...census.known].map(([standing, many]) => `${number(many)}  ${sayStanding(standing)}`);
   const refused = [...census.refused].map(([why, many]) => `${number(many)}  refused: ${sayKind(why)}`);
   return [`${file}: ${count(census.rows, 'row')}`, `${number(census.newcomers)}  ${newcomers}`, ...known, ...refused];
+}
+
+/** Whoever left another tool's list may stand there as a word in a column that is called otherwise. */
+function sayUnread(columns: readonly string[]): string {
+  const names = columns.map((name) => `“${cleanName(name).slice(0, LONGEST_SHOWN)}”`).join(', ');
+  return `Not read: ${names}. If one of them says who left, call it “status” first.`;
 }
 
 function number(many: number): string {

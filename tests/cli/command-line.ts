@@ -11,6 +11,22 @@ export type Result = { readonly code: number | null; readonly out: string; reado
 
 type Surroundings = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
 
+type Shell = {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly client: { readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } };
+};
+
+/** The variables of a shell that is logged in to the local cloud. */
+export function shellOf({ endpoint, region, client }: Shell): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
+  };
+}
+
 /** `newsletter …`, as it is typed in `cwd`. */
 export function newsletter(args: readonly string[], surroundings?: Surroundings): Promise<Result> {
   return run('newsletter.ts', args, surroundings);

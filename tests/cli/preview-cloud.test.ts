@@ -8,7 +8,7 @@ import { editionBucket } from '../../functions/aws/edition-bucket.ts';
 import { MESSAGE_MARKS } from '../../functions/model/edition.ts';
 import { listKeys } from '../../local/write-out.ts';
 import { article, openNewsroom, picture, SUNDAY, type Newsroom } from '../support/newsroom.ts';
-import { folderOf, newsletter } from './command-line.ts';
+import { folderOf, newsletter, shellOf } from './command-line.ts';
 
 const MONDAY = new Date('2026-11-23T00:00:00Z');
 
@@ -16,13 +16,7 @@ let room: Newsroom;
 let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
   room = await openNewsroom({ readers: 1 });
-  const { endpoint, region, client } = room.cloud;
-  env = {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
-  };
+  env = shellOf(room.cloud);
 });
 afterAll(async () => {
   expect(room.cloud.denied).toEqual([]);

@@ -5,19 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readReceipts } from '../../local/receipts.ts';
 import { listKeys } from '../../local/write-out.ts';
 import { article, openNewsroom, picture, type Newsroom } from '../support/newsroom.ts';
-import { folderOf, newsletter } from './command-line.ts';
+import { folderOf, newsletter, shellOf } from './command-line.ts';
 
 let room: Newsroom;
 let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
   room = await openNewsroom();
-  const { endpoint, region, client } = room.cloud;
-  env = {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
-  };
+  env = shellOf(room.cloud);
 });
 afterAll(async () => {
   expect(room.cloud.denied).toEqual([]);

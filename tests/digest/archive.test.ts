@@ -80,7 +80,9 @@ describe('the index', () => {
       'Chợ nổi & “ghe” <b> · Tuần 53 Thứ Hai, 04/01/2027 · 13 bài',
       'Chợ nổi & “ghe” <b> · Tuần 48 Thứ Hai, 23/11/2026 · 8 bài',
     ]);
-    expect(one(html, 'a')[0]?.attributes['href']).toBe('https://bantin.example.vn/e/2026-W53');
+    const [join, newest] = one(html, 'a');
+    expect(join).toMatchObject({ attributes: { href: 'https://bantin.example.vn/s/' }, text: 'Đăng ký nhận thư' });
+    expect(newest?.attributes['href']).toBe('https://bantin.example.vn/e/2026-W53');
   });
 
   test('leads feed readers to both feeds', () => {

@@ -132,3 +132,28 @@ describe('the page of an edition', () => {
     for (const { slug } of all) expect(html).toContain(`/${slug}"`);
   });
 });
+
+describe('the page of an edition of which something was taken back', () => {
+  const all = articles(5);
+  const places = all.map(({ slug }) => slug);
+  const page = (left: readonly (typeof all)[number][], language: 'vi' | 'en' = 'vi') =>
+    archivePage(digest, { ...input(left, { language }), places });
+  const headings = (html: string) =>
+    readHtml(html)
+      .filter(({ name }) => name === 'h2' || name === 'h3')
+      .map(({ text }) => text);
+
+  test('shows a note in its place, which leads to its address, and not a word of it', () => {
+    const html = page(all.toSpliced(2, 1));
+    expect(headings(html)[2]).toContain('Bài này đã được rút lại');
+    expect(html).toContain('https://bantin.example.vn/e/2026-W48/bai-3');
+    expect(html).not.toMatch(/số 3 |thứ 3,|card-3/);
+    expect(page(all.toSpliced(2, 1), 'en')).toContain('This article has been withdrawn');
+  });
+
+  test('is led by an article that is there', () => {
+    const html = page(all.slice(1));
+    expect(html.indexOf('Chuyện số 2')).toBeLessThan(html.indexOf('Bài này đã được rút lại'));
+    expect(headings(html)[1]).toContain('Bài này đã được rút lại');
+  });
+});

@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { simpleParser } from 'mailparser';
 import { afterEach, expect, test } from 'vitest';
 import type { EditionId } from '../../functions/model/edition.ts';
@@ -102,4 +104,15 @@ test('an account whose counts disagree says which two, in the log that has an al
   const { subject, text } = await simpleParser(Buffer.from(accounts()[0]?.raw ?? ''));
   expect(subject).toBe('Đã gửi Tuần 47/2026: các con số không khớp');
   expect(text).toContain('“Lúc chốt danh sách bạn đọc” có 3, “Số chỗ trong sổ gửi” có 4');
+}, 120_000);
+
+test('an upload of which editors cannot be told keeps no edition from its account, and the clock says that it failed', async () => {
+  room = await openNewsroom({ readers: 1 });
+  await nextWeek(room, 0);
+  await DynamoDBDocumentClient.from(new DynamoDBClient(room.cloud.client)).send(
+    new PutCommand({ TableName: room.cloud.outputs['ArticlesTable'], Item: { pk: 'news', sk: 'a.md', v: 1 } }),
+  );
+  await expect(passUntilHour(DAY_MINUTES + 60)).rejects.toThrow('could not be looked after');
+  await room.cloud.idle();
+  expect(accounts()).toHaveLength(1);
 }, 120_000);

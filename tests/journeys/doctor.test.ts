@@ -8,7 +8,7 @@ import { openInstruments } from '../../cli/doctor/instruments.ts';
 import { readStage, type Stage } from '../../cli/stage.ts';
 import { deliveryControl } from '../../functions/aws/delivery-control.ts';
 import type { Cloud } from '../../local/cloud/boot.ts';
-import { newsletter, run } from '../cli/command-line.ts';
+import { newsletter, run, shellOf } from '../cli/command-line.ts';
 import { dnsWith, RECORDS } from '../cli/doctor/received-mail.ts';
 import { article, openNewsroom, type Newsroom } from '../support/newsroom.ts';
 
@@ -38,17 +38,6 @@ function turn<Holder, Key extends keyof Holder>(holder: Holder, key: Key, value:
   undo.push(() => {
     holder[key] = before;
   });
-}
-
-/** The variables of an operator's shell. */
-function shell(): Readonly<Record<string, string>> {
-  const { endpoint, region, client } = cloud;
-  return {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
-  };
 }
 
 /** Looks with the rights of the stack's own policy for operators. */
@@ -209,7 +198,7 @@ test('with the rights of an editor each check that may not be made names what is
 });
 
 test('typed in a shell without a network the doctor says what it could not look at, and ends', async () => {
-  const env = shell();
+  const env = shellOf(cloud);
   turn(cloud.ses.settings, 'sandbox', true);
   const { code, out } = await newsletter(['doctor', '--stage', 'local'], { env });
   expect(code).toBe(1);
@@ -228,7 +217,7 @@ test('in the middle of an edition npm run deploy says so, and deploys nothing wh
   await cloud.idle();
   await room.week(cloud.now());
   await cloud.idle();
-  const { code, out, err } = await run('deploy.ts', ['-c', 'stage=local'], { env: shell() });
+  const { code, out, err } = await run('deploy.ts', ['-c', 'stage=local'], { env: shellOf(cloud) });
   expect([code, err]).toEqual([1, '']);
   expect(out).toMatch(/^\d{4}-W\d\d is being sent: newsletter edition \d{4}-W\d\d shows how far it is\.\n/);
   expect(out).toContain('Nothing was deployed: nobody is there to ask.');

@@ -6,7 +6,7 @@ import { readAssembly } from '../../local/cloud/assembly.ts';
 import type { Call } from '../../local/cloud/gate.ts';
 import { allows, readStatements } from '../../local/cloud/policies.ts';
 import { synthesize } from '../../local/synthesize.ts';
-import { newsletter } from '../cli/command-line.ts';
+import { newsletter, shellOf } from '../cli/command-line.ts';
 import { sesFixture } from '../feedback/fixture.ts';
 import { article, openNewsroom, WEEK_MS, type Newsroom } from '../support/newsroom.ts';
 
@@ -25,13 +25,7 @@ let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
   room = await openNewsroom({ now: began, readers: READERS });
   for (const address of Object.keys(SIMULATED)) await room.join(address);
-  const { endpoint, region, client } = room.cloud;
-  env = {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
-  };
+  env = shellOf(room.cloud);
 });
 afterAll(async () => {
   expect(room.cloud.denied).toEqual([]);

@@ -7,7 +7,7 @@ import type { Call } from '../../local/cloud/gate.ts';
 import { allows, readStatements } from '../../local/cloud/policies.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { listKeys } from '../../local/write-out.ts';
-import { newsletter } from '../cli/command-line.ts';
+import { newsletter, shellOf } from '../cli/command-line.ts';
 import { article, openNewsroom, WEEK_MS, type Newsroom } from '../support/newsroom.ts';
 
 const READERS = 80;
@@ -25,13 +25,7 @@ let room: Newsroom;
 let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
   room = await openNewsroom({ now: began, readers: READERS });
-  const { endpoint, region, client } = room.cloud;
-  env = {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
-  };
+  env = shellOf(room.cloud);
 });
 beforeEach(async () => rate(FAST));
 afterAll(async () => {

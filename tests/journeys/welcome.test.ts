@@ -64,6 +64,9 @@ test('whoever confirms gets the latest edition, once, with links of their own th
   expect(sent).toEqual({ outcomes: ['submitted'], events: expect.arrayContaining(['send', 'delivery']) });
   expect(await room.account(edition), 'welcomes are counted apart').toMatchObject({ candidates: 2, submitted: 2 });
 
+  const thanks = await room.cloud.fetch(link, { method: 'POST', body: new URLSearchParams({ confirm: 'yes' }) });
+  const [, onTheWeb = ''] = /href="(\/e\/[^"]+)"/.exec(await thanks.text()) ?? [];
+  expect((await room.cloud.fetch(`${SITE}${onTheWeb}`)).status, 'and can be read meanwhile').toBe(200);
   for (let times = 0; times < 3; times += 1) expect(await press(link)).toBe(200);
   await room.pass();
   expect(room.mailsOf(edition).get(LAN)).toBe(1);

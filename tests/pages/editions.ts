@@ -60,4 +60,8 @@ export const EDITIONS: Readonly<Record<string, string>> = {
   'articles that have only a title, a long one': mail(articles(4).map((one) => onlyTitle(one, monster))).html,
   'more articles than a mail can name': mail(articles(200, { title: monster })).html,
   'the page of the edition': archivePage(digest, input(sample, { edition })),
+  'the page of an edition of which two articles were taken back': archivePage(digest, {
+    ...input(sample.toSpliced(0, 1).toSpliced(3, 1), { edition }),
+    places: sample.map(({ slug }) => slug),
+  }),
 };

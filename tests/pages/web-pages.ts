@@ -2,9 +2,10 @@ import { accountPage } from '../../functions/digest/account-page.ts';
 import { archiveIndex } from '../../functions/digest/archive-index.ts';
 import { articleLinkPage } from '../../functions/digest/article-link.ts';
 import { emptyEditionPage, missingPage, takenBackPage } from '../../functions/digest/notice-pages.ts';
+import { TEST_READER } from '../../functions/links/test-reader.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
-import { subscribeApp } from '../../functions/subscribe/subscribe-app.ts';
+import { subscribeApp, type Subscribe } from '../../functions/subscribe/subscribe-app.ts';
 import { accountOf, TROUBLED, weeksBefore } from '../digest/accounts.ts';
 import { PUBLICATION } from '../digest/sample.ts';
 
@@ -21,7 +22,7 @@ const at = new Date(now).toISOString();
 const wish = { ...reader, at: now, address: 'doc-gia@example.com', source: 'page', wording: 'vi-1' } as const;
 
 /** The pages of readers as somebody sees them who is this, and whose every wish comes true. */
-function pagesFor(subscriber: Subscriber) {
+function pagesFor(subscriber: Subscriber, id = reader.id, more: Partial<Subscribe> = {}) {
   const done = async () => true;
   const nothing = async () => {};
   const token = async <Read>(text: string, read: Read) => (text === 'known' ? read : undefined);
@@ -34,8 +35,8 @@ function pagesFor(subscriber: Subscriber) {
   const subscribe = subscribeApp(site, {
     isOrigin: done,
     now: () => now,
-    readUnsubscribe: (text) => token(text, { subscriber: reader.id, edition, retired: false }),
-    readPreferences: (text) => token(text, reader.id),
+    readUnsubscribe: (text) => token(text, { subscriber: id, edition, retired: false }),
+    readPreferences: (text) => token(text, id),
     readConfirm: (text) => token(text, { subscriber: reader.id, at: now }),
     find: async () => subscriber,
     findWish: async () => (subscriber.status === 'pending' ? wish : undefined),
@@ -58,6 +59,7 @@ function pagesFor(subscriber: Subscriber) {
     readStamp: async () => undefined,
     idOf: async () => reader.id,
     bucketOf: async () => '',
+    ...more,
   });
   const ask = async (path: string, init?: RequestInit): Promise<string> => (await subscribe.request(path, init)).text();
   const post = (path: string, fields: Record<string, string>) =>
@@ -70,6 +72,11 @@ const paused = pagesFor({ ...reader, status: 'paused', pausedUntil: '2026-12-21T
 const left = pagesFor({ ...reader, status: 'unsubscribed', leftAt: at, leftFrom: 'active' });
 const suppressed = pagesFor({ ...reader, status: 'suppressed', suppressed: { why: 'bounce', at } });
 const pending = pagesFor({ ...reader, status: 'pending' });
+const ofTest = pagesFor(reader, TEST_READER);
+const confirming = pagesFor({ ...reader, status: 'pending', confirmedAt: at });
+const hasty = pagesFor(reader, reader.id, { readStamp: async () => now });
+const crowded = pagesFor(reader, reader.id, { take: async () => 1_000_000 });
+const broken = pagesFor(reader, reader.id, { find: () => Promise.reject(new Error('the table is away')) });
 
 const edition = '2026-W47' as EditionId;
 const title = 'Đêm canh rùa đẻ ở Côn Đảo: tắt đèn để biển được tối';
@@ -93,9 +100,15 @@ export const PAGES: Readonly<Record<string, string>> = {
   'the page to join, with an address that is none': await active.post('/s/', { address: 'độc-giả@example.com' }),
   'the page that sends people to their mailbox': await active.post('/s/', { address: 'doc-gia@example.com' }),
   'the page that asks for a confirmation': await pending.ask('/s/confirm/known'),
-  'the page that says thank you': await pending.post('/s/confirm/known', { confirm: 'yes' }),
+  'the page that says thank you': await confirming.post('/s/confirm/known', { confirm: 'yes' }),
+  'the page that says thank you and no more': await pending.post('/s/confirm/known', { confirm: 'yes' }),
+  'the page for who sends the form too fast': await hasty.post('/s/', { address: 'doc-gia@example.com' }),
+  'the page for when too many are joining': await crowded.post('/s/', { address: 'doc-gia@example.com' }),
+  'the page for when something is broken': await broken.ask('/u/known'),
   'the page for a link that has expired': await active.post('/s/confirm/known', { confirm: 'yes' }),
   'the page for a link that is not ours': await active.ask('/u/other'),
+  'the page behind a link of a test': await ofTest.ask('/u/known'),
+  'the page behind the other link of a test': await ofTest.ask('/s/known'),
   'the index of all editions': archiveIndex(PUBLICATION, editions),
   'the page that leads on to an article': articleLinkPage(PUBLICATION, edition, {
     language: 'vi',

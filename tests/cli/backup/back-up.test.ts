@@ -4,6 +4,7 @@ import { Decrypter } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { backUp } from '../../../cli/backup/back-up.ts';
 import { restore } from '../../../cli/backup/restore.ts';
+import type { EditionId } from '../../../functions/model/edition.ts';
 import { deskOf, emptyFolder, fullStack, PASSPHRASE, restorerOf, stackOf, BEGAN } from './world.ts';
 
 const WISH = { left: undefined, notSent: [] };
@@ -161,4 +162,14 @@ test('editions that were due since the backup count as sent, but for those that 
   expect(await due(3)).toEqual([]);
   expect(await due(15)).toEqual(['2026-W48', '2026-W49', '2026-11']);
   expect(await due(7, '2026-W48')).toEqual([]);
+});
+
+test('an edition that was not due cannot have gone to nobody: it is named, and nothing is restored', async () => {
+  const folder = await madeBackup();
+  const { desk, did } = restorerOf(stackOf('new'), { now: () => BEGAN + 7 * 24 * 60 * 60 * 1000 });
+  const wish = { left: undefined, notSent: ['2026-W48', '2026-W84'] as EditionId[] };
+  expect((await restore(folder, PASSPHRASE, wish, desk)).says).toEqual([
+    '--not-sent 2026-W84: nothing of that name was due since the backup, only 2026-W48. Nothing was restored.',
+  ]);
+  expect(did.stopped).toEqual([]);
 });

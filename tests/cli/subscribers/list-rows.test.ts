@@ -86,6 +86,16 @@ describe('a list is read as it is', () => {
   });
 });
 
+test('columns that are not read are named, for one of them may say who left', async () => {
+  const file = join(
+    await folderOf({ 'list.csv': 'email;Họ tên;Điện thoại;;Unsubscribed\na@example.com;A;1;;yes\n' }),
+    'list.csv',
+  );
+  const heard: (readonly string[])[] = [];
+  for await (const _ of rowsOf(file, keys, publication, NOW, (columns) => heard.push(columns)));
+  expect(heard).toEqual([['Điện thoại', 'Unsubscribed']]);
+});
+
 describe('nobody is taken in', () => {
   test('from a row with a mistake; it is named by its line and why, and no address', async () => {
     const rows = await read(

@@ -74,7 +74,7 @@ describe('the Atom feed', () => {
   test('says so of an edition of which every article was taken back', async () => {
     const [feed] = await readAtom(atomFeed(PUBLICATION, [entry(47, { articles: [] })]));
     expect(feed?.links).toEqual([[]]);
-    expect(feed?.entries[0]?.content).toBe('<p>Tòa soạn đã gỡ mọi bài của số này.</p>');
+    expect(feed?.entries[0]?.content).toBe('<p>Tòa soạn đã rút lại mọi bài của số này.</p>');
   });
 });
 

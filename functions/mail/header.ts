@@ -9,7 +9,8 @@ const PRINTABLE = /^[ -~]*$/;
 /** RFC 2047 5 (3): what may stand for itself in a Q word wherever the word stands. */
 const Q_LITERAL = /^[A-Za-z0-9!*+/-]$/;
 
-const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });
+/** Made when it is first needed: that takes as long as loading half of `deliver`. */
+let graphemes: Intl.Segmenter | undefined;
 
 /**
  * A header line whose value has a syntax of its own (a date, an address in brackets, a token): never encoded, never folded.
@@ -102,6 +103,7 @@ function oneEncodedWord(text: string): string {
 
 /** Graphemes; one that is too long for any word (marks piled upon marks) falls into its code points. */
 function* letters(text: string): Iterable<string> {
+  graphemes ??= new Intl.Segmenter('vi', { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(text))
     if (encodedWord(segment).length > LONGEST_WORD) yield* segment;
     else yield segment;

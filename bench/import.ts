@@ -16,6 +16,7 @@ import { rowsOf } from '../cli/subscribers/list-rows.ts';
 import { listIn } from '../cli/subscribers/open-list.ts';
 import { makeLinkKeys, readLinkKeys } from '../functions/links/keys.ts';
 import { atMost, noted, print, show, type Measurement } from './gate.ts';
+import { peakMemory } from './peak-memory.ts';
 
 const FEW = 10_000;
 const MANY = 1_000_000;
@@ -25,9 +26,9 @@ const TABLE = 'subscribers';
 /**
  * Left alone, V8 lets garbage lie until its heap has grown to what a machine of this size allows, and glibc keeps an arena
  * a thread; both take them longer than ten thousand rows (a million then takes 1.25 times as much, and so do 150,000).
- * Both lists get a heap that a hundred thousand rows kept would not fit in, and two arenas.
+ * Both lists get a heap that fifty thousand rows kept would not fit in, and two arenas.
  */
-const HEAP = ['--max-old-space-size=96', '--max-semi-space-size=4'];
+const HEAP = ['--max-old-space-size=64', '--max-semi-space-size=2'];
 
 type Run = { readonly rows: number; readonly seconds: number; readonly peakMB: number };
 
@@ -90,7 +91,7 @@ function openTable(port: number, subscribers: string) {
 
 /** What a run took since `began`. Node has kilobytes. */
 function runSince(began: number, rows: number): Run {
-  return { rows, seconds: (performance.now() - began) / 1000, peakMB: process.resourceUsage().maxRSS / 1024 };
+  return { rows, seconds: (performance.now() - began) / 1000, peakMB: peakMemory() };
 }
 
 /** An export, as the command does it. */
@@ -192,7 +193,7 @@ export async function measureImport(): Promise<Measurement> {
         ),
       ],
       notes: [
-        'Against a sink that answers at once like a table that knows seven of eight already, as after an import that broke off; each list in a process of its own, with a heap of 96 MB and two arenas of malloc.',
+        'Against a sink that answers at once like a table that knows seven of eight already, as after an import that broke off; each list in a process of its own, with a heap of 64 MB and two arenas of malloc.',
       ],
     };
   } finally {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Publication } from './model/publication.ts';
+import type { ReviewRules } from './model/review.ts';
 import type { Canary, StopSwitch } from './model/stop-switch.ts';
 
 const url = z.url().check(z.refine((value) => !value.endsWith('/'), 'must not end in a slash'));
@@ -48,6 +49,12 @@ export const variable = {
     z.nullable(
       z.object({ readers: z.int().check(z.gte(1)), minutes: z.int().check(z.gte(1)) }),
     ) satisfies z.ZodMiniType<Canary | null>,
+  ),
+  /** `null`: nobody looks at an edition before it is sent. */
+  review: json(
+    z.nullable(
+      z.object({ hoursBefore: z.number().check(z.gt(0)), unlessApproved: z.boolean() }),
+    ) satisfies z.ZodMiniType<ReviewRules | null>,
   ),
   /** `null` on production: everybody. */
   onlyTo: json(z.nullable(z.array(z.string().check(z.minLength(1))).check(z.minLength(1)))),

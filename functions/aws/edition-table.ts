@@ -13,7 +13,23 @@ import { editionShape } from './items.ts';
 
 /** What composing learns about an edition, step by step. */
 export type EditionProgress = Partial<
-  Pick<Edition, 'articles' | 'rendering' | 'subject' | 'audience' | 'reason' | 'state' | 'pause' | 'sendBy'>
+  Pick<
+    Edition,
+    | 'scheduledAt'
+    | 'articles'
+    | 'brief'
+    | 'for'
+    | 'rendering'
+    | 'subject'
+    | 'sendAt'
+    | 'offered'
+    | 'wishes'
+    | 'audience'
+    | 'reason'
+    | 'state'
+    | 'pause'
+    | 'sendBy'
+  >
 >;
 
 export type EditionClaim =
@@ -40,7 +56,8 @@ export function editionTable(client: DynamoDBDocumentClient, TableName: string) 
     ...moves,
 
     /**
-     * Takes up the composition of an edition: makes it, or takes it over when the lease of who began has run out.
+     * Takes up the composition of an edition: makes it, goes on with one that editors looked at, or takes it over when the
+     * lease of who began has run out.
      * @param attempt unique for this call
      */
     async claim(
@@ -63,22 +80,29 @@ export function editionTable(client: DynamoDBDocumentClient, TableName: string) 
       let found = await find(wanted.id);
       if (found === undefined) throw new Error(`edition ${wanted.id} vanished while it was claimed`);
       if (found.attempt === attempt) return { claimed: found };
-      if (found.state !== 'composing') return { done: found };
-      if (found.leaseUntil > now) return { busy: found };
+      if (found.state !== 'composing' && found.state !== 'review') return { done: found };
+      if (found.state === 'composing' && found.leaseUntil > now) return { busy: found };
       await conditionHeld(
         client.send(
           new UpdateCommand({
             TableName,
             Key: editionKey(wanted.id),
-            UpdateExpression: 'SET #attempt = :mine, #leaseUntil = :until, #fence = #fence + :one',
-            ConditionExpression: '#attempt = :theirs AND #leaseUntil = :lapsed',
-            ExpressionAttributeNames: { '#attempt': 'attempt', '#leaseUntil': 'leaseUntil', '#fence': 'fence' },
+            UpdateExpression: 'SET #attempt = :mine, #leaseUntil = :until, #fence = #fence + :one, #state = :composing',
+            ConditionExpression: '#attempt = :theirs AND #leaseUntil = :lapsed AND #state = :found',
+            ExpressionAttributeNames: {
+              '#attempt': 'attempt',
+              '#leaseUntil': 'leaseUntil',
+              '#fence': 'fence',
+              '#state': 'state',
+            },
             ExpressionAttributeValues: {
               ':mine': attempt,
               ':until': now + leaseMs,
               ':one': 1,
               ':theirs': found.attempt,
               ':lapsed': found.leaseUntil,
+              ':composing': 'composing',
+              ':found': found.state,
             },
           }),
         ),
@@ -135,10 +159,11 @@ export function editionTable(client: DynamoDBDocumentClient, TableName: string) 
       return open;
     },
 
-    /** Takes the clock's mark away: there is no work left, unless somebody is letting the edition go on just now. */
+    /** Takes the clock's mark away: there is no work left, unless somebody is letting the edition go on, or has it composed anew, just now. */
     async close(id: EditionId): Promise<void> {
       await client.send(new DeleteCommand({ TableName, Key: { pk: 'open', sk: id } }));
-      if ((await find(id))?.state === 'sending') await moves.mark(id);
+      const state = (await find(id))?.state;
+      if (state === 'sending' || state === 'composing') await moves.mark(id);
     },
 
     /** Which edition of this series uses which article up. */

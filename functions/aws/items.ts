@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AudienceRun, Batch } from '../model/delivery.ts';
-import type { DeliveryControl, Edition, EditionFile, MessageFile } from '../model/edition.ts';
+import type { DeliveryControl, Edition, EditionFile, MessageFile, Serves } from '../model/edition.ts';
 import type { BatchEvents } from '../model/feedback.ts';
 import { FIRST_CONTROL } from '../model/pace.ts';
 import { CONSENT_EVENTS, type ConsentEntry, type Subscriber } from '../model/subscriber.ts';
@@ -14,11 +14,15 @@ const v = z.literal(1);
 const count = z.int().check(z.gte(0));
 const counted = z.exactOptional(z.object({ count, of: count }));
 
+/** Whose readers get an edition. */
+export const servesShape = z.enum(['all', 'weekly', 'monthly', 'instant']) satisfies z.ZodMiniType<Serves>;
+
 export const editionShape = z.object({
   v,
   id: editionIdShape,
-  series: z.enum(['weekly', 'monthly', 'instant']),
-  state: z.enum(['composing', 'sending', 'paused', 'sent', 'skipped', 'cancelled']),
+  series: z.enum(['weekly', 'monthly', 'instant', 'special']),
+  for: z.exactOptional(servesShape),
+  state: z.enum(['composing', 'review', 'sending', 'paused', 'sent', 'skipped', 'cancelled']),
   scheduledAt: z.string(),
   attempt: z.string(),
   leaseUntil: z.number(),
@@ -26,6 +30,9 @@ export const editionShape = z.object({
   articles: z.exactOptional(z.array(slugShape)),
   rendering: z.exactOptional(z.string()),
   subject: z.exactOptional(z.string()),
+  sendAt: z.exactOptional(z.string()),
+  offered: z.exactOptional(z.array(slugShape)),
+  wishes: z.exactOptional(z.string()),
   audience: z.exactOptional(
     z.object({
       candidates: count,
@@ -38,6 +45,14 @@ export const editionShape = z.object({
     }),
   ),
   reason: z.exactOptional(z.enum(['no-articles', 'too-few-articles', 'no-subscribers'])),
+  brief: z.exactOptional(
+    z.object({
+      version: z.string(),
+      subject: z.exactOptional(z.string()),
+      note: z.exactOptional(z.array(z.string())),
+    }),
+  ),
+  begunAt: z.exactOptional(z.string()),
   pause: z.exactOptional(
     z.object({
       why: z.enum(['operator', 'refusals', 'set-up', 'late', 'bounces', 'complaints', 'half-done']),
@@ -146,7 +161,7 @@ export const audienceRunShape = z.object({
 export const editionFileShape = z.object({
   v,
   id: editionIdShape,
-  series: z.enum(['weekly', 'monthly', 'instant']),
+  series: z.enum(['weekly', 'monthly', 'instant', 'special']),
   scheduledAt: z.string(),
   rendering: z.string(),
   subject: z.string(),

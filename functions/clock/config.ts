@@ -25,6 +25,8 @@ export const environment = z.object({
   MINIMUM_ARTICLES: variable.count,
   /** An edition is not sent later than so many hours after it should have been, without an operator's word. */
   LATE_AFTER_HOURS: variable.count,
+  /** Minutes for which nothing new must have come before an instant edition. */
+  SETTLE_MINUTES: variable.count,
   /** `null`: a stack that need not be warmed up. */
   WARM_UP: variable.warmUp,
   /** Hours after which unknown readers are written to again; `null`: never. */
@@ -33,6 +35,8 @@ export const environment = z.object({
   STOP_SWITCH: variable.stopSwitch,
   /** `null`: everybody at once. */
   CANARY: variable.canary,
+  /** `null`: nobody looks at an edition before it is sent. */
+  REVIEW: variable.review,
   /** How much of the account's rate the digest may use. */
   QUOTA_SHARE: variable.share,
 });

@@ -107,7 +107,8 @@ async function foldOne(
   await accounts.putAccount(account);
   await accounts.putFiles([accountPage(publication, account, earlier)]);
   if (look === undefined) return account;
-  if (look.hasLetter) {
+  // Of instant editions there may be many a day: their pages say it, and no letter.
+  if (look.hasLetter && edition.series !== 'instant') {
     const [before] = earlier;
     const values = { edition: account, ...(before && { before }) };
     // One key whatever happens: of an edition that is sent anew the page is put again, and no second letter goes out.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { accountBucket } from '../aws/account-bucket.ts';
+import { briefTable } from '../aws/brief-table.ts';
 import { archivePages } from '../aws/archive-pages.ts';
 import { articleTable } from '../aws/article-table.ts';
 import { callsLog } from '../aws/calls-log.ts';
@@ -9,6 +10,8 @@ import { composeOrders } from '../aws/compose-orders.ts';
 import { deliveryControl } from '../aws/delivery-control.ts';
 import { listEditions } from '../aws/edition-list.ts';
 import { editionTable } from '../aws/edition-table.ts';
+import { freshTable } from '../aws/fresh-table.ts';
+import { instantMark } from '../aws/instant-mark.ts';
 import { lanesQueue } from '../aws/lanes.ts';
 import { leavers } from '../aws/leavers.ts';
 import { ledgerTable } from '../aws/ledger-table.ts';
@@ -29,8 +32,11 @@ import { environment } from './config.ts';
 import { foldAccounts } from './fold-accounts.ts';
 import { lanesFor } from './lanes-for.ts';
 import { noEditionLetter } from './no-edition.ts';
+import { orderReviews } from './look-after-review.ts';
+import { orderInstant } from './order-instant.ts';
 import { tellEditors } from './tell-editors.ts';
 import { tellOfEditions } from './tell-of-editions.ts';
+import { tellOfReviews } from './tell-of-reviews.ts';
 import { tick } from './tick.ts';
 import { watchSchedule } from './watch-schedule.ts';
 
@@ -57,6 +63,7 @@ const sending = {
   ...(config.RESEND_UNKNOWN !== null && { resendUnknownAfterHours: config.RESEND_UNKNOWN }),
   ...(config.CANARY !== null && { canary: config.CANARY }),
   stopSwitch: config.STOP_SWITCH,
+  ...(config.REVIEW !== null && { review: config.REVIEW }),
 };
 const schedule = { weekday: config.WEEKDAY, hour: config.HOUR, timeZone };
 const rules = {
@@ -95,6 +102,8 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
     close: editions.close,
     control: control.read,
     order,
+    readBrief: briefTable(documents, config.EDITION_TABLE).readBrief,
+    mark: editions.mark,
     readRun: ledger.readRun,
     advance: ledger.advance,
     restingSince,
@@ -114,6 +123,14 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
   });
   // An edition that rests has an alarm of its own (infra/clock.ts): SES may be what keeps the letter from its readers.
   for (const { what, ...about } of told) logger[what === 'held' ? 'error' : 'info'](`edition.${what}`, about);
+  const { told: reviewed, faults: unreviewed } = await tellOfReviews(ticks, sending.review, {
+    ...editions,
+    now: Date.now,
+    readBrief: briefTable(documents, config.EDITION_TABLE).readBrief,
+    post,
+    language: config.PUBLICATION.language,
+  });
+  for (const edition of reviewed) logger.info('edition.reviewed', { edition });
   const unwatched = await faultsOf(
     watchSchedule(Date.now(), schedule, {
       ...scheduleWatch(documents, config.EDITION_TABLE),
@@ -123,6 +140,8 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
       tellWhyNone,
     }),
   );
+  const uncut = await faultsOf(cutOff());
+  const unordered = await faultsOf(orderNews(minute));
   const unwritten = await faultsOf(tellOfUploads());
   const finished = ticks.filter(({ did }) => did === 'finished').map(({ edition }) => edition);
   const { folded, faults: unfolded } = await foldAccounts(finished, minute, config.PUBLICATION, {
@@ -144,7 +163,7 @@ export async function handler({ scheduledAt }: { readonly scheduledAt: string })
     if (disagreements.length > 0) logger.error('edition.unbalanced', { edition, settled, disagreements });
   }
   // After everything else that was due: the alarm of this function is what they are for.
-  const all = [...faults, ...untold, ...unwatched, ...unwritten, ...unfolded];
+  const all = [...faults, ...untold, ...unreviewed, ...unwatched, ...uncut, ...unordered, ...unwritten, ...unfolded];
   if (all.length > 0) throw new AggregateError(all, 'an edition could not be looked after');
 }
 
@@ -156,6 +175,24 @@ async function faultsOf(work: Promise<void>): Promise<readonly unknown[]> {
   );
 }
 
+async function cutOff(): Promise<void> {
+  const ordered = await orderReviews(sending.review, schedule, { now: Date.now, find: editions.find, order });
+  for (const edition of ordered) logger.info('edition.ordered', { edition });
+}
+
+async function orderNews(minute: number): Promise<void> {
+  const ordered = await orderInstant(minute, config.SETTLE_MINUTES, rules, {
+    ...freshTable(documents, config.ARTICLE_TABLE),
+    ...instantMark(documents, config.EDITION_TABLE),
+    find: editions.find,
+    listEditions: () => listEditions(documents, config.EDITION_TABLE),
+    listUploads: articles.listUploads,
+    listUsed: editions.listUsed,
+    order,
+  });
+  if (ordered !== undefined) logger.info('edition.ordered', { edition: ordered });
+}
+
 async function tellOfUploads(): Promise<void> {
   const uploads = await tellEditors(Date.now(), schedule, rules, {
     listNews: news.listNews,
@@ -163,6 +200,7 @@ async function tellOfUploads(): Promise<void> {
     listUploads: articles.listUploads,
     listUsed: editions.listUsed,
     find: editions.find,
+    listEditions: () => listEditions(documents, config.EDITION_TABLE),
     post,
     order,
     hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),

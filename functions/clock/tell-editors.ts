@@ -1,11 +1,10 @@
 import type { Article, Upload } from '../model/article.ts';
 import type { WeeklySchedule } from '../model/calendar.ts';
-import type { ComposeOrder, Edition, EditionId } from '../model/edition.ts';
+import type { Cadence, ComposeOrder, Edition, EditionId } from '../model/edition.ts';
 import { heldArticles } from '../model/holders.ts';
 import { LETTER_LIST, type LeftOut, type LetterOf, type ReceiptsLetter } from '../model/letter.ts';
 import type { News } from '../model/news.ts';
 import { slugOfKey, type SelectionRules, type UseKey } from '../model/selection.ts';
-import type { ScheduledSeries } from '../model/series.ts';
 import { comingWeekly, forecastWeekly, leftOutOf, type Forecast, type Place } from './forecast.ts';
 
 /** A burst of uploads has settled when nothing new came for a minute. */
@@ -84,8 +83,9 @@ export type Desk = {
   readonly listNews: () => Promise<readonly News[]>;
   readonly forgetNews: (news: News) => Promise<void>;
   readonly listUploads: () => AsyncIterable<Upload>;
-  readonly listUsed: (series: ScheduledSeries) => Promise<ReadonlyMap<UseKey, EditionId>>;
+  readonly listUsed: (series: Cadence) => Promise<ReadonlyMap<UseKey, EditionId>>;
   readonly find: (id: EditionId) => Promise<Edition | undefined>;
+  readonly listEditions: () => Promise<readonly Edition[]>;
   readonly post: (letter: LetterOf<'receipts'>) => Promise<void>;
   readonly order: (order: ComposeOrder) => Promise<void>;
   readonly hash: (text: string) => string;
@@ -124,7 +124,13 @@ export async function tellEditors(
     if (why !== undefined) leftOut.set(slug, why);
   }
   await desk.post(receiptsLetter(news, { articles, places, leftOut }, desk.hash));
-  for (const refresh of new Set([...mailed, ...mailedIn(await desk.listUsed('monthly'))]))
+  const others = [...mailedIn(await desk.listUsed('monthly')), ...mailedIn(await desk.listUsed('instant'))];
+  // These use nothing up: their own lists say what they carry.
+  const specials = (await desk.listEditions()).filter(
+    ({ series, rendering, articles: carried = [] }) =>
+      series === 'special' && rendering !== undefined && carried.some((slug) => told.has(slug)),
+  );
+  for (const refresh of new Set([...mailed, ...others, ...specials.map(({ id }) => id)]))
     await desk.order({ v: 1, series: 'weekly', scheduledAt: new Date(now).toISOString(), refresh });
   for (const one of news.toSorted(byAge)) await desk.forgetNews(one);
   return news.length;

@@ -1,8 +1,13 @@
+import type { Brief } from '../model/brief.ts';
 import type { RunMessage } from '../model/delivery.ts';
 import type { ComposeOrder, DeliveryControl, Edition, EditionId, Pause } from '../model/edition.ts';
 import { FIRST_CONTROL } from '../model/pace.ts';
 import { planOf, runsToSend } from '../model/plan.ts';
+import type { ReviewRules } from '../model/review.ts';
+import { weeksFirst } from '../model/series.ts';
 import { tripOf, type Canary, type StopSwitch, type Trip } from '../model/stop-switch.ts';
+import { cutOffMs, lookAfterReview } from './look-after-review.ts';
+import { orderSpecial } from './order-special.ts';
 import { canaryStep } from './canary.ts';
 import { endClaims, resendUnknown, surveyEdition, type Ledger, type Survey } from './survey.ts';
 
@@ -19,6 +24,10 @@ export type Clock = Ledger & {
   readonly waitForEvents: (id: EditionId, until: string) => Promise<unknown>;
   readonly close: (id: EditionId) => Promise<void>;
   readonly order: (order: ComposeOrder) => Promise<void>;
+  /** What editors want of an edition. */
+  readonly readBrief: (id: EditionId) => Promise<Brief | undefined>;
+  /** Has the clock look after an edition. */
+  readonly mark: (id: EditionId) => Promise<void>;
   readonly control: () => Promise<DeliveryControl | undefined>;
   readonly lanesAreEmpty: () => Promise<boolean>;
   readonly putOnLanes: (messages: readonly RunMessage[], lanes: number) => Promise<void>;
@@ -34,6 +43,8 @@ export type ClockRules = {
   readonly resendUnknownAfterHours?: number;
   readonly stopSwitch?: StopSwitch;
   readonly canary?: Canary;
+  /** Without it nobody looks at an edition before it is sent. */
+  readonly review?: ReviewRules;
 };
 
 /** What the clock found and did for one edition. */
@@ -42,6 +53,7 @@ export type Tick = {
   readonly did:
     | 'ordered'
     | 'waits'
+    | 'waits-for-editors'
     | 'waits-for-allowance'
     | 'waits-for-canary'
     | 'put-on-lanes'
@@ -89,7 +101,7 @@ export async function tick(
   const ticks: Tick[] = [];
   const faults: unknown[] = [];
   const lanes = { spent: 0, minute };
-  for (const id of await clock.listOpen())
+  for (const id of (await clock.listOpen()).toSorted(weeksFirst))
     try {
       const edition = await clock.find(id);
       ticks.push({ edition: id, unknown: 0, ...(await lookAfter(id, edition, lanes, rules, clock)) });
@@ -112,13 +124,15 @@ async function lookAfter(
   clock: Clock,
 ): Promise<Found> {
   if (edition?.state !== 'sending') clock.restingSince.delete(id);
-  // Marked a moment ago, and not yet there.
-  if (edition === undefined) return { did: 'waits' };
+  if (edition === undefined) return { did: await orderSpecial(id, cutOffMs(rules.review), clock) };
   switch (edition.state) {
     case 'composing':
       if (edition.leaseUntil > clock.now()) return { did: 'waits' };
+      if (edition.series === 'special') return { did: await orderSpecial(id, cutOffMs(rules.review), clock) };
       await clock.order({ v: 1, series: edition.series, scheduledAt: edition.scheduledAt });
       return { did: 'ordered' };
+    case 'review':
+      return { did: await lookAfterReview(edition, rules.review, clock) };
     case 'sending':
       return lookAfterSending(edition, lanes, rules, clock);
     case 'sent':
@@ -128,6 +142,9 @@ async function lookAfter(
       return { did: 'waits' };
     case 'skipped':
     case 'cancelled':
+      // Its file was removed: index and feeds named it since its readers were frozen.
+      if (edition.brief?.version === '' && edition.rendering !== undefined)
+        await clock.order({ v: 1, series: edition.series, scheduledAt: edition.scheduledAt, refresh: id });
       await clock.close(id);
       return { did: 'closed' };
   }

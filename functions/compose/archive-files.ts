@@ -59,14 +59,17 @@ export function indexOf(
   { publication }: Pick<DrawArchive, 'publication'>,
 ): readonly ArchiveFile[] {
   const listed = editions.filter(isListed).toSorted(newestFirst);
-  const named = listed.map((edition) => ({
-    id: edition.id,
-    title: titleOf(edition, held, publication.language),
-    sentAt: edition.scheduledAt,
-    articles: edition.articles?.length ?? 0,
-  }));
+  // Several a day would bury the others, which have the same articles.
+  const named = listed
+    .filter(({ series }) => series !== 'instant')
+    .map((edition) => ({
+      id: edition.id,
+      title: titleOf(edition, held, publication.language),
+      sentAt: edition.scheduledAt,
+      articles: edition.articles?.length ?? 0,
+    }));
   // A month repeats what its weeks had: whoever reads the feed has it.
-  const weekly = listed.filter(({ series }) => series === 'weekly').slice(0, FEED_EDITIONS);
+  const weekly = listed.filter(({ series }) => series === 'weekly' || series === 'special').slice(0, FEED_EDITIONS);
   const entries = weekly.map((edition): FeedEntry => ({
     id: edition.id,
     title: titleOf(edition, held, publication.language),
@@ -82,10 +85,13 @@ export function indexOf(
   ];
 }
 
-/** As it was mailed; without its subject, which has the lead's title, once the lead was taken back. */
+/**
+ * As it was mailed; without its subject once the lead was taken back whose title it has. An editor's own subject stays.
+ */
 function titleOf(edition: Edition, held: Held, language: Language): string {
   const [lead] = edition.articles ?? [];
-  const isTakenBack = lead !== undefined && held.get(lead)?.article?.use === false;
+  const isTakenBack =
+    edition.brief?.subject === undefined && lead !== undefined && held.get(lead)?.article?.use === false;
   return (isTakenBack ? undefined : edition.subject) ?? editionLabel(edition, language);
 }
 
@@ -100,6 +106,7 @@ function newestFirst(a: Edition, b: Edition): number {
 function isListed({ state, audience }: Edition): boolean {
   switch (state) {
     case 'composing':
+    case 'review':
     case 'paused':
       return audience !== undefined;
     case 'sending':

@@ -24,10 +24,12 @@ const MINUTE_MS = 60 * 1000;
 /**
  * Lets a frozen edition go: `sending`, with the instant after which it is not sent without an operator's word. One that
  * fits today's allowance is put on lanes at once; the runs of one that takes longer are the clock's to put there, and so
- * are a month's, which begins together with a week: they share the allowance, and the week goes first. An
+ * are a month's, which begins together with a week, and those of an instant edition, which may: they share the allowance,
+ * and the week goes first. An
  * edition that is composed too late is held: nobody gets old news from a queue that recovered. One that an operator let
  * rest while it was composed rests.
  * @param lateAfterHours counted from the instant the schedule fired for, and from the expected end
+ * @param wordAt when somebody gave their word that it be sent, epoch milliseconds: then it is late only after that
  * @param canary an edition that begins with a few readers is the clock's to put on lanes
  */
 export async function beginDelivery(
@@ -35,10 +37,11 @@ export async function beginDelivery(
   lateAfterHours: number,
   begin: Begin,
   canary?: Canary,
+  wordAt?: number,
 ): Promise<Edition> {
   const { id, series, scheduledAt, audience } = edition;
   if (audience === undefined) throw new Error(`edition ${id} would be sent to nobody knows whom`);
-  if (begin.now() > Date.parse(scheduledAt) + lateAfterHours * HOUR_MS) {
+  if (begin.now() > Math.max(Date.parse(scheduledAt), wordAt ?? 0) + lateAfterHours * HOUR_MS) {
     await begin.rest(id);
     return begin.record(edition, { state: 'paused', pause: { why: 'late' } });
   }
@@ -51,7 +54,7 @@ export async function beginDelivery(
   // First the state, then the hints: a run that reaches `deliver` before the state would be taken for a stray.
   const sending = await begin.record(edition, { state: 'sending', sendBy });
   const fits = control !== undefined && audience.readers <= (control.allowance?.left ?? Infinity);
-  if (!fits || hasCanary || series === 'monthly') return sending;
+  if (!fits || hasCanary || series === 'monthly' || series === 'instant') return sending;
   const runs = Array.from({ length: audience.runs }, (_, run) => ({ run, waiting: 1 }));
   await begin.putOnLanes(runsToSend(id, runs, audience.cohorts, Infinity, 0), control.lanes);
   return sending;

@@ -1,7 +1,7 @@
 import type { Article } from '../model/article.ts';
 import type { Edition, EditionId, Series } from '../model/edition.ts';
 import { slugOfKey, useKeys, type UseKey } from '../model/selection.ts';
-import { usesUp } from '../model/series.ts';
+import { isVoidMark } from '../model/series.ts';
 
 export type ArticleMarks = {
   readonly find: (id: EditionId) => Promise<Edition | undefined>;
@@ -16,6 +16,7 @@ export type ArticleMarks = {
  * for an article its edition froze without is void, and is taken over.
  * @param day of the moment of sending, in the publication's zone
  * @param select chooses among the articles, given which are taken
+ * @param editions that were read before: what makes a mark void never ends. Others are asked for one by one
  * @returns the articles this edition has, in the order of `select`
  */
 export async function useUpArticles(
@@ -23,14 +24,16 @@ export async function useUpArticles(
   day: string,
   select: (isUsed: (key: UseKey) => boolean) => readonly Article[],
   marks: ArticleMarks,
+  editions: Iterable<Edition> = [],
 ): Promise<readonly Article[]> {
   const taken = new Set<UseKey>();
   const voided = new Map<UseKey, EditionId>();
   const others = new Map<EditionId, Promise<Edition | undefined>>();
+  for (const edition of editions) others.set(edition.id, Promise.resolve(edition));
   for (const [key, holder] of await marks.listUsed(series)) {
     if (holder === id) continue;
     const other = await (others.get(holder) ?? remember(others, holder, marks.find(holder)));
-    if (isVoid(other, slugOfKey(key))) voided.set(key, holder);
+    if (isVoidMark(other, slugOfKey(key))) voided.set(key, holder);
     else taken.add(key);
   }
   const mine: Article[] = [];
@@ -52,11 +55,6 @@ export async function giveBackOthers(
 ): Promise<void> {
   for (const [key, holder] of await marks.listUsed(series))
     if (holder === id && !kept.has(slugOfKey(key))) await marks.giveBack(series, key, id);
-}
-
-function isVoid(holder: Edition | undefined, slug: string): boolean {
-  if (holder === undefined || !usesUp(holder)) return true;
-  return holder.articles !== undefined && !holder.articles.some((article) => article === slug);
 }
 
 function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {

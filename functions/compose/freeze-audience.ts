@@ -6,7 +6,7 @@ import {
   type AudienceRun,
   type Batch,
 } from '../model/delivery.ts';
-import type { Edition, EditionId, FrozenAudience } from '../model/edition.ts';
+import { servesOf, type Edition, type EditionId, type FrozenAudience } from '../model/edition.ts';
 import { eachOf } from '../model/each-of.ts';
 import { cohortOf } from '../model/plan.ts';
 import type { Language } from '../model/publication.ts';
@@ -40,11 +40,13 @@ const RUNS_AT_ONCE = 8;
  * @throws Error when the scan's count of candidates is not the ledger's positions plus those left out.
  */
 export async function freezeAudience(
-  { id, series, scheduledAt, fence }: Edition,
+  edition: Edition,
   onlyTo: OnlyTo,
   now: () => number,
   store: AudienceStore,
 ): Promise<FrozenAudience> {
+  const { id, scheduledAt, fence } = edition;
+  const serves = servesOf(edition);
   const excluded = new Map<Exclusion, number>();
   let candidates = 0;
   let cohorts = '';
@@ -54,9 +56,9 @@ export async function freezeAudience(
   async function* pools(): AsyncGenerator<Pool> {
     const unfinished = new Map<string, Pool>();
     for await (const subscriber of store.scanSubscribers()) {
-      if (!isCandidate(subscriber, series, from)) continue;
+      if (!isCandidate(subscriber, serves, from)) continue;
       candidates += 1;
-      const consent = consentOf(subscriber, series, onlyTo, from);
+      const consent = consentOf(subscriber, serves, onlyTo, from);
       if ('excluded' in consent) {
         excluded.set(consent.excluded, (excluded.get(consent.excluded) ?? 0) + 1);
         continue;
@@ -99,6 +101,17 @@ export async function freezeAudience(
     );
   const scannedAt = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   return { candidates, readers, excluded: Object.fromEntries(excluded), runs, fence, cohorts, scannedAt };
+}
+
+/** Whether anybody at all waits for an edition: asked before it is drawn, and read only up to the first one. */
+export async function hasReader(
+  edition: Edition,
+  now: () => number,
+  { scanSubscribers }: Pick<AudienceStore, 'scanSubscribers'>,
+): Promise<boolean> {
+  const [serves, from] = [servesOf(edition), now()];
+  for await (const subscriber of scanSubscribers()) if (isCandidate(subscriber, serves, from)) return true;
+  return false;
 }
 
 /** Readers of one language and cohort who do not fill a run yet. */

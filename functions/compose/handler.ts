@@ -4,6 +4,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { articleTable } from '../aws/article-table.ts';
 import { archivePages } from '../aws/archive-pages.ts';
+import { briefTable } from '../aws/brief-table.ts';
 import { audienceBucket } from '../aws/audience-bucket.ts';
 import { documentClient, objectClient, queueClient } from '../aws/clients.ts';
 import { deliveryControl } from '../aws/delivery-control.ts';
@@ -11,6 +12,7 @@ import { editionBucket } from '../aws/edition-bucket.ts';
 import { listEditions } from '../aws/edition-list.ts';
 import { editionTable } from '../aws/edition-table.ts';
 import { lanesQueue } from '../aws/lanes.ts';
+import { freshTable } from '../aws/fresh-table.ts';
 import { ledgerTable } from '../aws/ledger-table.ts';
 import { subscriberTable } from '../aws/subscriber-table.ts';
 import { templateBucket } from '../aws/template-bucket.ts';
@@ -20,7 +22,7 @@ import { longestPreferencesUrl, preferencesUrl } from '../links/preferences-toke
 import { longestUnsubscribeUrl, unsubscribeUrl } from '../links/unsubscribe-token.ts';
 import { refreshArchive, type Archive } from './archive.ts';
 import { followOrder, type ComposeRules } from './compose-edition.ts';
-import type { EditionId } from '../model/edition.ts';
+import type { ComposeOrder, EditionId } from '../model/edition.ts';
 import { environment } from './config.ts';
 import { dayInZone } from '../model/calendar.ts';
 import { editionIdAt } from '../model/series.ts';
@@ -52,7 +54,9 @@ const rules: ComposeRules = {
   maximumArticleAgeDays: config.MAXIMUM_ARTICLE_AGE_DAYS,
   minimumArticles: config.MINIMUM_ARTICLES,
   lateAfterHours: config.LATE_AFTER_HOURS,
+  settleMinutes: config.SETTLE_MINUTES,
   ...(config.CANARY !== null && { canary: config.CANARY }),
+  ...(config.REVIEW !== null && { review: config.REVIEW }),
   onlyTo: config.ONLY_TO ?? undefined,
   examples: {
     unsubscribeUrl: unsubscribeUrl(publication.publicUrl, 'example'),
@@ -88,7 +92,7 @@ const LEASE_MARGIN_MS = 5_000;
 export async function handler(event: SQSEvent, context: Context): Promise<void> {
   const leaseUntil = () => Math.ceil(Date.now() + context.getRemainingTimeInMillis() + LEASE_MARGIN_MS);
   for (const { body } of event.Records) {
-    const order = readOrder(body);
+    const order = await whatIsDue(readOrder(body));
     if ((await template.load()) === 'unusable') logger.error('template.unusable');
     if (order.refresh !== undefined) {
       await refresh(order.refresh);
@@ -98,9 +102,11 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
       await renderAnew(order.recompose);
       continue;
     }
-    const id = editionIdAt(order.series, order.scheduledAt, publication.timeZone);
+    const id = editionOf(order);
     const { outcome, edition } = await followOrder(order, id, rules, {
       marks: editions,
+      readBrief: briefTable(documents, config.EDITION_TABLE).readBrief,
+      listFresh: freshTable(documents, config.ARTICLE_TABLE).listFresh,
       audience: {
         scanSubscribers: subscribers.scan,
         putRun: audiences.putRun,
@@ -129,6 +135,22 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
       ...(edition.audience && { readers: edition.audience.readers, articles: edition.articles?.length }),
     });
   }
+}
+
+/** @throws Error for an order that does not say which special edition: it ends among the dead letters, with an alarm. */
+function editionOf({ series, scheduledAt, edition }: ComposeOrder): EditionId {
+  if (series !== 'special') return editionIdAt(series, scheduledAt, publication.timeZone);
+  if (edition === undefined) throw new Error('a special edition was ordered without its name');
+  return edition;
+}
+
+/** Of an edition under review no page alone is put again: with another article editors have something else to look at. */
+async function whatIsDue(order: ComposeOrder): Promise<ComposeOrder> {
+  if (order.refresh === undefined) return order;
+  const edition = await editions.find(order.refresh);
+  if (edition?.state !== 'review') return order;
+  const { id, series, scheduledAt } = edition;
+  return { v: 1, series, scheduledAt, ...(series === 'special' && { edition: id }) };
 }
 
 /** What has no rendering yet will put its pages itself. */

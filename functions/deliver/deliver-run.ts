@@ -10,12 +10,21 @@ import {
   type RunMessage,
   type SendResult,
 } from '../model/delivery.ts';
-import type { DeliveryControl, Edition, EditionId, Pause, Series, Slowdown } from '../model/edition.ts';
-import { FIRST_CONTROL, paceInForce, slowerAfter } from '../model/pace.ts';
+import {
+  servesOf,
+  type DeliveryControl,
+  type Edition,
+  type EditionId,
+  type Pause,
+  type Serves,
+  type Slowdown,
+} from '../model/edition.ts';
+import { FIRST_CONTROL, paceInForce } from '../model/pace.ts';
 import type { OnlyTo, SubscriberId } from '../model/subscriber.ts';
 import { lanePace, type Pace } from './pace.ts';
 import { refusalsOf, type Refusals } from './refusals.ts';
-import { sendWave, THROTTLING, type Hold, type SendWave, type WaveReport } from './send-wave.ts';
+import { sendWave, type Hold, type SendWave, type WaveReport } from './send-wave.ts';
+import { rest } from './rest.ts';
 import { isHeld, nextStep, waveSize } from './wave.ts';
 
 /** Sends an edition's message to one reader. */
@@ -23,6 +32,8 @@ export type SendTo = (reader: SubscriberId, address: string, at: Position) => Pr
 
 export type Deliver = Omit<SendWave, 'send'> & {
   readonly findEdition: (id: EditionId) => Promise<Edition | undefined>;
+  /** The first reader is about to be claimed. False when the edition is not being sent any more as it was read. */
+  readonly begin: (edition: Edition) => Promise<boolean>;
   readonly control: () => Promise<DeliveryControl | undefined>;
   /** Lowers the pace of all lanes, unless another lane did since `before` was read. */
   readonly slowDown: (before: Slowdown | undefined, slower: Slowdown) => Promise<void>;
@@ -55,7 +66,6 @@ export type RunReport = (RunEnd | { readonly ended: 'done' }) & { readonly submi
 const LEASE_MS = 45_000;
 /** A call that starts may take as long as its time limits allow (ses-mailer.ts: 3 s + 20 s); then it is recorded. */
 const CALL_MS = 25_000;
-const LONGEST_REST_MS = 10_000;
 
 /**
  * Mails the readers of one run who wait, in waves of at most ten. A wave is claimed by one conditional write, which also
@@ -103,9 +113,12 @@ export async function deliverReaders(
   const { id } = edition;
   const { run } = audience;
   const sendTo = await deliver.openMessage(edition, audience.language);
+  // One that was sent has begun, also if that was before anybody wrote it down.
+  let hasBegun = edition.begunAt !== undefined || edition.state !== 'sending';
   const work: Work = {
     id,
-    series: edition.series,
+    begin: async () => (hasBegun ||= await deliver.begin(edition)),
+    serves: servesOf(edition),
     onlyTo,
     pace: lanePace(startedAt),
     refusals: refusalsOf(),
@@ -132,7 +145,9 @@ export async function deliverReaders(
 
 type Work = {
   readonly id: EditionId;
-  readonly series: Series;
+  /** Before the first claim. False: another brief had the edition composed anew since it was read. */
+  readonly begin: () => Promise<boolean>;
+  readonly serves: Serves;
   readonly nextAttempt: () => string;
   readonly onlyTo: OnlyTo;
   readonly pace: Pace;
@@ -172,6 +187,7 @@ async function deliverBatch(
 
     const leaseUntil = deliver.now() + LEASE_MS;
     const size = rests || end !== undefined ? 0 : Math.min(waveSize(messagesPerSecond), work.progress.left);
+    if (size > 0 && waits && !(await work.begin())) return { ended: 'not-sending' };
     const step = nextStep(batch, learned, size, work.nextAttempt(), leaseUntil);
     if (step !== undefined) {
       // Somebody took the batch over while we were away: what they know is newer than what we do.
@@ -188,9 +204,9 @@ async function deliverBatch(
     }
     if (step === undefined || step.wave.length === 0) return undefined;
 
-    const { series, onlyTo, pace, progress, sendTo } = work;
+    const { serves, onlyTo, pace, progress, sendTo } = work;
     const send: SendWave['send'] = (reader, who, address) => sendTo(who, address, { batch: batch.batch, reader });
-    const rules = { series, onlyTo, pace, messagesPerSecond, until: leaseUntil - CALL_MS };
+    const rules = { serves, onlyTo, pace, messagesPerSecond, until: leaseUntil - CALL_MS };
     wave = await sendWave(step.wave, readers, rules, { ...deliver, send });
     const outcomes = [...wave.learned.values()].map(({ outcome }) => outcome);
     const submitted = outcomes.filter((outcome) => outcome === 'submitted').length;
@@ -215,19 +231,6 @@ function whyEnd(
   // A message that came a second time brings its limit a second time.
   if (waits && allowance !== undefined && allowance.left <= 0) return { ended: 'daily' };
   return timeLeftMs < LEASE_MS ? { ended: 'out-of-time' } : undefined;
-}
-
-/** Waits inside our own time, with jitter, or all lanes would come back at one instant. */
-async function rest(
-  { why, code }: Hold,
-  control: DeliveryControl,
-  times: number,
-  deliver: DeliverReaders,
-): Promise<void> {
-  const slower = why === 'throttled' && code === THROTTLING ? slowerAfter(control, deliver.now()) : undefined;
-  if (slower !== undefined) await deliver.slowDown(control.slowdown, slower);
-  const restMs = Math.min(LONGEST_REST_MS, 500 * 2 ** times) * (0.5 + deliver.random() / 2);
-  await deliver.sleepUntil(deliver.now() + restMs);
 }
 
 /** Readers of this run who were marked before it was clear that SES refuses everybody wait again. */

@@ -97,7 +97,7 @@ async function choose(
   if (subscriber === undefined) return { none: 'erased' };
   const consent = consentOf(subscriber, subscriber.cadence, onlyTo, now());
   if ('excluded' in consent) return { none: consent.excluded };
-  const latest = latestOf(await listEditions(), subscriber.cadence);
+  const latest = latestOf(await listEditions(), subscriber.cadence, now());
   if (latest === undefined) return { none: 'no-edition' };
   return (await isReaderOf(latest, subscriber, readAudience)) ? { none: 'in-audience' } : record(message, latest.id);
 }

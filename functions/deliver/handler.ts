@@ -54,6 +54,7 @@ const hand = {
     for (let left = instant - Date.now(); left > 0; left = instant - Date.now()) await sleep(Math.ceil(left));
   },
   findEdition: editions.find,
+  begin: (edition: Edition) => editions.begin(edition, new Date().toISOString()),
   control: control.read,
   slowDown: control.slowDown,
   readAudience: audiences.getRun,

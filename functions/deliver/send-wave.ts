@@ -1,5 +1,5 @@
 import type { Outcome, SendResult } from '../model/delivery.ts';
-import type { Series } from '../model/edition.ts';
+import type { Serves } from '../model/edition.ts';
 import { consentOf, type OnlyTo, type Subscriber, type SubscriberId } from '../model/subscriber.ts';
 import type { Pace } from './pace.ts';
 
@@ -42,7 +42,7 @@ export async function sendWave(
   wave: readonly number[],
   readers: readonly SubscriberId[],
   rules: {
-    readonly series: Series;
+    readonly serves: Serves;
     readonly onlyTo: OnlyTo;
     readonly pace: Pace;
     /** Of this lane. */
@@ -82,7 +82,7 @@ export async function sendWave(
     }
   };
   for (const { position, id } of people) {
-    const consent = consentOf(found.get(id), rules.series, rules.onlyTo, now());
+    const consent = consentOf(found.get(id), rules.serves, rules.onlyTo, now());
     if ('excluded' in consent) {
       learned.set(position, { outcome: consent.excluded });
       continue;

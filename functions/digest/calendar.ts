@@ -11,7 +11,7 @@ export function dayForReaders(day: string, language: Language): string {
 
 /**
  * What an edition is called: `Tuần 47/2026`, `November 2026`. No two editions of a series share a label, whatever the
- * year: subjects end in it (rules S2.5). An id of another form is its own label.
+ * year: subjects end in it (rules S2.5). A special one has a subject of its own, by which people know it. An id of another form is its own label.
  */
 export function editionLabel({ id, series }: Pick<Edition, 'id' | 'series'>, language: Language): string {
   const words = wordsOf(language).edition;
@@ -28,6 +28,8 @@ export function editionLabel({ id, series }: Pick<Edition, 'id' | 'series'>, lan
         ? id
         : fillIn(words.instant, { time: `${hour}:${minute}`, ...dateValues(day, language) });
     }
+    case 'special':
+      return words.special;
   }
 }
 

@@ -7,18 +7,18 @@ import { archiveWords } from './archive-words.ts';
 import { dayForReaders, editionLabel } from './calendar.ts';
 import { safeLanguage, safeLink, safeText } from './safe-text.ts';
 import { shorten } from './shorten.ts';
-import { buildSubject } from './subject.ts';
+import { buildSubject, marked } from './subject.ts';
 import { countIn, fillIn, wordsOf } from './words.ts';
 
 /** Whose digest it is, and what is in it. */
 export type ContentsInput = {
   readonly publication: Publication;
-  readonly edition: Pick<Edition, 'id' | 'series' | 'scheduledAt'>;
+  readonly edition: Pick<Edition, 'id' | 'series' | 'scheduledAt' | 'brief'>;
   /** Of the words around the articles. */
   readonly language: Language;
   /** At least one, in the order of the digest; the first one leads. */
   readonly articles: readonly Article[];
-  /** The editor's note in the publication's language, a plain text a paragraph. */
+  /** The editor's note in the publication's language, a plain text a paragraph; that of the edition's brief otherwise. */
   readonly note?: readonly string[];
 };
 
@@ -66,7 +66,8 @@ export type Contents = {
 const MAXIMUM_INTRO_GRAPHEMES = 140;
 
 /** @throws Error when there is no article, or when an address of the publication is not https. */
-export function contentsOf({ publication, edition, language, articles, note = [] }: ContentsInput): Contents {
+export function contentsOf({ publication, edition, language, articles, note: own }: ContentsInput): Contents {
+  const { subject, note = [] } = edition.brief ?? {};
   const words = wordsOf(language);
   const [lead, ...others] = articles.map((article) => articleContents(article, publication, edition.id, language));
   if (lead === undefined) throw new Error(`edition ${edition.id} has no article to lead it`);
@@ -80,14 +81,17 @@ export function contentsOf({ publication, edition, language, articles, note = []
       : countIn(language, words.intro.more, articles.length, { minutes, titles });
   return {
     language,
-    subject: buildSubject(publication, language, { lead: lead.title, others: others.length, edition: label }),
+    subject:
+      subject === undefined
+        ? buildSubject(publication, language, { lead: lead.title, others: others.length, edition: label })
+        : marked(publication, safeText(subject)),
     publication: publication.name,
     edition: label,
     day: dayForReaders(dayInZone(edition.scheduledAt, publication.timeZone), language),
     intro: shorten(intro, MAXIMUM_INTRO_GRAPHEMES),
     note: {
       language: publication.language,
-      paragraphs: note.map(safeText).filter((paragraph) => paragraph !== ''),
+      paragraphs: (own ?? note).map(safeText).filter((paragraph) => paragraph !== ''),
     },
     articles: [lead, ...others],
     alsoThisEdition: words.alsoThisEdition[edition.series],

@@ -30,7 +30,7 @@ export function softBounce(edition: string, at: string): string {
 
 /**
  * When a mailbox took none of so many editions of one series that follow one another. Every such run counts, also one that
- * is known of only later, so it does not matter in which order events come. An edition in between that brought no soft
+ * is known of only later, so it does not matter in which order events come; of editions of one day (UTC) the first one counts. An edition in between that brought no soft
  * bounce ends a run, whether it arrived or this reader was not mailed: in doubt they go on being mailed.
  * @param editions all there are, in any order
  * @returns the last instant of the latest run
@@ -47,13 +47,20 @@ export function endOfSoftRun(
   }
   if (last.size < length) return undefined;
   let end: string | undefined;
-  const runs = new Map<string, string[]>();
-  for (const { id, series } of editions.filter(wasMailed).toSorted(byTime)) {
+  const runs = new Map<string, { readonly day: string; readonly at: string }[]>();
+  for (const { id, series, scheduledAt } of editions.filter(wasMailed).toSorted(byTime)) {
     const at = last.get(id);
-    const run = at === undefined ? [] : [...(runs.get(series) ?? []), at].slice(-length);
+    const before = runs.get(series) ?? [];
+    const day = scheduledAt.slice(0, 10);
+    // A mailbox that is full for a day misses several instant editions, and that is one sign.
+    if (at !== undefined && before.at(-1)?.day === day) continue;
+    const run = at === undefined ? [] : [...before, { day, at }].slice(-length);
     runs.set(series, run);
     if (run.length < length) continue;
-    const runEnd = run.toSorted().at(-1);
+    const runEnd = run
+      .map((one) => one.at)
+      .toSorted()
+      .at(-1);
     if (runEnd !== undefined && runEnd > (end ?? '')) end = runEnd;
   }
   return end;
@@ -61,7 +68,7 @@ export function endOfSoftRun(
 
 /** Whether readers may have it: a week without an edition is no sign of anything. */
 function wasMailed({ state, audience }: Pick<Edition, 'state' | 'audience'>): boolean {
-  return audience !== undefined && state !== 'skipped' && state !== 'composing';
+  return audience !== undefined && state !== 'skipped' && state !== 'composing' && state !== 'review';
 }
 
 function byTime(one: Pick<Edition, 'scheduledAt'>, other: Pick<Edition, 'scheduledAt'>): number {

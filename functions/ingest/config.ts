@@ -7,6 +7,9 @@ export const environment = z.object({
   SITE_BUCKET: variable.name,
   ARTICLE_TABLE: variable.name,
   TEMPLATE_QUEUE_URL: variable.url,
+  EDITION_TABLE: variable.name,
+  WEEKDAY: z.coerce.number().int().min(0).max(6),
+  HOUR: z.coerce.number().int().min(0).max(23),
   PUBLICATION: variable.publication,
 });
 

@@ -1,4 +1,6 @@
 import type { Receipt, Slug, Withdrawal } from '../model/article.ts';
+import type { Fresh } from '../model/fresh.ts';
+import type { EditionDesk } from './edition-desk.ts';
 import type { Publication } from '../model/publication.ts';
 import type { StoredObject, UploadItem, UploadRecord } from '../model/upload.ts';
 
@@ -13,6 +15,8 @@ export type Desk = {
   readonly readUpload: (key: string) => Promise<UploadItem | undefined>;
   /** False when somebody wrote since revision `seen` was read (undefined: since it was not there). */
   readonly writeUpload: (record: UploadRecord, seen: number | undefined) => Promise<boolean>;
+  /** Leaves word for the clock that instant readers may not have had this. */
+  readonly markFresh: (fresh: Fresh) => Promise<void>;
   /** Leaves a hint that this object claims this slug. */
   readonly claimSlug: (slug: Slug, key: string) => Promise<void>;
   /** Objects that at some time claimed this slug. */
@@ -28,4 +32,6 @@ export type Desk = {
   readonly putReceipt: (receipt: Receipt) => Promise<void>;
   /** Tells `compile-template` that something happened to the template. */
   readonly passOnTemplate: () => Promise<void>;
+  /** For editions that are uploaded. */
+  readonly editions: EditionDesk;
 };

@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { articleTable } from '../aws/article-table.ts';
+import { briefTable } from '../aws/brief-table.ts';
 import { documentClient, objectClient, queueClient } from '../aws/clients.ts';
 import { contentBucket } from '../aws/content-bucket.ts';
+import { deliveryControl } from '../aws/delivery-control.ts';
+import { editionTable } from '../aws/edition-table.ts';
+import { freshTable } from '../aws/fresh-table.ts';
 import { newsTable } from '../aws/news-table.ts';
 import { receiptsBucket } from '../aws/receipts-bucket.ts';
 import { siteBucket } from '../aws/site-bucket.ts';
@@ -27,12 +32,23 @@ const objects = objectClient();
 const documents = documentClient();
 const receipts = receiptsBucket(objects, config.PRIVATE_BUCKET);
 const news = newsTable(documents, config.ARTICLE_TABLE);
+const editions = editionTable(documents, config.EDITION_TABLE);
 const desk: Desk = {
   publication: config.PUBLICATION,
   now: Date.now,
   readObject: contentBucket(objects, config.CONTENT_BUCKET),
   ...articleTable(documents, config.ARTICLE_TABLE),
+  markFresh: freshTable(documents, config.ARTICLE_TABLE).markFresh,
   ...siteBucket(objects, config.SITE_BUCKET),
+  editions: {
+    schedule: { weekday: config.WEEKDAY, hour: config.HOUR, timeZone: config.PUBLICATION.timeZone },
+    ...briefTable(documents, config.EDITION_TABLE),
+    find: editions.find,
+    mark: editions.mark,
+    startOver: (edition) => editions.startOver(edition, randomUUID()),
+    callOff: (edition) => editions.callOff(edition, randomUUID(), new Date().toISOString()),
+    goOn: deliveryControl(documents, config.EDITION_TABLE).goOn,
+  },
   passOnTemplate: templateQueue(queueClient(), config.TEMPLATE_QUEUE_URL),
   putReceipt: async (receipt) => {
     await receipts.putReceipt(receipt, receiptText(receipt, config.PUBLICATION.language));

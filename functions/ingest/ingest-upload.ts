@@ -3,6 +3,7 @@ import { answerArticles, answering, answerPicture } from './answer.ts';
 import { removedReceipt } from './article-receipt.ts';
 import type { Desk } from './desk.ts';
 import type { Knock } from './read-notification.ts';
+import { ingestBrief } from './ingest-brief.ts';
 import { say } from './say.ts';
 import { settleArticle, wasNeverRead, type CutPictures, type Settled } from './settle-article.ts';
 import { sortKey } from './sort-key.ts';
@@ -54,7 +55,7 @@ async function ingestPicture(key: string, desk: Desk): Promise<Receipt | undefin
 /** An object that the newsletter does not use; its receipt says so. */
 async function setAside(
   key: string,
-  sentence: 'noteReserved' | 'noteOtherTemplate' | 'noteIgnored',
+  sentence: 'noteOtherTemplate' | 'noteIgnored',
   desk: Desk,
 ): Promise<Receipt | undefined> {
   const object = await desk.readObject(key, 0);
@@ -81,7 +82,9 @@ export async function ingestUpload(knock: Knock, desk: Desk): Promise<Receipt | 
     case 'silent':
       return undefined;
     case 'reserved':
-      return setAside(key, /^templates\//i.test(key) ? 'noteOtherTemplate' : 'noteReserved', desk);
+      return setAside(key, 'noteOtherTemplate', desk);
+    case 'edition':
+      return ingestBrief(knock, desk);
     case 'ignored':
       return setAside(key, 'noteIgnored', desk);
     case 'article':

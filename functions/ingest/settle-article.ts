@@ -1,6 +1,7 @@
 import type { Thumbnail, Upload } from '../model/article.ts';
 import { asKept, waitsFor } from './article-receipt.ts';
 import type { Desk, StoredObject, UploadItem, UploadRecord } from './desk.ts';
+import { freshOf } from './fresh-of.ts';
 import { makeThumbnail } from './make-thumbnail.ts';
 import { parseArticle, tooLong } from './parse-article.ts';
 import type { Parsed } from './parsed.ts';
@@ -140,6 +141,9 @@ export async function settleArticle(
       formerSlugs: remember(before?.formerSlugs ?? [], before?.upload.slug, reading.upload.slug),
       formerPictures: remember(before?.formerPictures ?? [], before?.picture, reading.picture),
     };
+    // Before the record: whoever sees that has seen this.
+    const fresh = freshOf(record.upload, before?.upload, desk.publication.timeZone, desk.now());
+    if (fresh !== undefined) await desk.markFresh(fresh);
     if (await desk.writeUpload(record, before?.revision)) return { record, isFirst: before === undefined };
   }
   throw new Error('an article changed while it was read, several times in a row');

@@ -81,6 +81,18 @@ export function monthlyEditionId(day: string): EditionId {
   return id;
 }
 
+/**
+ * The name of an instant edition: day, hour and minute on the clocks of the publication's zone, `2026-11-22-0715`. Two
+ * instants have one name where clocks are put back: whoever orders one looks whether it is taken.
+ * @param at ISO 8601, the moment it is ordered
+ */
+export function instantEditionId(at: string, timeZone: string): EditionId {
+  const [day = '', time = ''] = new Date(wallClock(Date.parse(at), timeZone)).toISOString().split('T');
+  const id = `${day}-${time.slice(0, 5).replace(':', '')}`;
+  if (!isEditionId(id)) throw new Error(`no instant edition can be named after ${at}`);
+  return id;
+}
+
 /** The weekly schedule of a publication: on which day and at which hour of its own time zone. */
 export type WeeklySchedule = {
   /** Sunday is 0. */

@@ -11,20 +11,29 @@ export function isEditionId(text: string): text is EditionId {
   return text.length <= LONGEST_EDITION_ID && /^[A-Za-z0-9-]+$/.test(text);
 }
 
-/** An article is used up once in each series. */
-export type Series = 'weekly' | 'monthly' | 'instant';
+/** What a reader may choose: how often, and when. */
+export type Cadence = 'weekly' | 'monthly' | 'instant';
 
-export type EditionState = 'composing' | 'sending' | 'paused' | 'sent' | 'skipped' | 'cancelled';
+/** An article is used up once in each series, but `special`, which uses up nothing. */
+export type Series = Cadence | 'special';
+
+/** Whose readers get an edition. */
+export type Serves = 'all' | Cadence;
+
+export type EditionState = 'composing' | 'review' | 'sending' | 'paused' | 'sent' | 'skipped' | 'cancelled';
 
 /** The moves an edition may make; every write of a state carries the states it may come from. */
 export const EDITION_MOVES: Readonly<Record<EditionState, readonly EditionState[]>> = {
-  composing: ['sending', 'paused', 'skipped', 'cancelled'],
-  sending: ['paused', 'sent', 'cancelled'],
-  paused: ['sending', 'cancelled'],
+  composing: ['review', 'sending', 'paused', 'skipped', 'cancelled'],
+  // Its articles and rendering are there, its audience is not: editors look at it.
+  review: ['composing', 'cancelled'],
+  // Back to `composing` only while no reader was claimed: another brief was uploaded.
+  sending: ['paused', 'sent', 'cancelled', 'composing'],
+  paused: ['sending', 'cancelled', 'composing'],
   // Only for `newsletter resend`: readers whose delivery is unknown, or who were missed.
   sent: ['sending'],
-  skipped: [],
-  cancelled: ['sending'],
+  skipped: ['composing', 'cancelled'],
+  cancelled: ['sending', 'composing'],
 };
 
 /**
@@ -74,6 +83,8 @@ export type Edition = {
   readonly v: 1;
   readonly id: EditionId;
   readonly series: Series;
+  /** Whom a special edition serves; any other one serves its series. */
+  readonly for?: Serves;
   readonly state: EditionState;
   /** When the schedule fired, ISO 8601 in UTC; the selection is made as of this instant. */
   readonly scheduledAt: string;
@@ -91,9 +102,19 @@ export type Edition = {
   readonly rendering?: string;
   /** Of that rendering, in the publication's language: what the index and the feeds call the edition. */
   readonly subject?: string;
+  /** ISO 8601: when the audience may be frozen and sending begins. Only of an edition that editors look at before. */
+  readonly sendAt?: string;
+  /** Of such an edition: all that the selection had at the cut-off, what was dropped since included. */
+  readonly offered?: readonly Slug[];
+  /** Of such an edition: which wishes of its brief its present rendering follows (`wishesOf`). */
+  readonly wishes?: string;
   /** Third milestone: from here on the set of readers never changes. */
   readonly audience?: FrozenAudience;
   readonly reason?: SkipReason;
+  /** What its brief asked for when its articles were frozen: what is sent says this, whatever the file says later. */
+  readonly brief?: FrozenBrief;
+  /** ISO 8601: the first reader was about to be claimed. From here on no upload changes what is mailed. */
+  readonly begunAt?: string;
   /** Of a paused edition. */
   readonly pause?: Pause;
   /** ISO 8601: after this instant nobody is written to any more without an operator's word. */
@@ -111,6 +132,20 @@ export type Edition = {
   /** What people have been told of by letter, an event a name: nobody is told twice. */
   readonly told?: ReadonlySet<string>;
 };
+
+/** The part of a brief that an edition keeps. */
+export type FrozenBrief = {
+  /** Which content of the file: see `versionOf` in brief.ts. */
+  readonly version: string;
+  readonly subject?: string;
+  /** Paragraphs. */
+  readonly note?: readonly string[];
+};
+
+/** Whom an edition serves. */
+export function servesOf({ series, for: serves = 'all' }: Pick<Edition, 'series' | 'for'>): Serves {
+  return series === 'special' ? serves : series;
+}
 
 /**
  * Folders of the private bucket with renderings, `<folder>/<id>/<rendering>/…`: those of editions, and those that
@@ -175,6 +210,8 @@ export type ComposeOrder = {
   readonly refresh?: EditionId;
   /** Render this paused edition again, with its articles as they now are, for the readers who were not yet mailed. */
   readonly recompose?: EditionId;
+  /** Of series `special`: which one, for no instant tells its name. */
+  readonly edition?: EditionId;
 };
 
 /** Item `control` / `delivery` of the edition table, read with every wave. */

@@ -1,4 +1,4 @@
-import type { Series } from './edition.ts';
+import type { Cadence } from './edition.ts';
 import type { Language } from './publication.ts';
 import type { SubscriberId } from './subscriber.ts';
 
@@ -14,7 +14,7 @@ export type Wish = {
   readonly at: number;
   readonly address: string;
   readonly language: Language;
-  readonly cadence: Series;
+  readonly cadence: Cadence;
   /** The page or form, the version of its words, and the network it came from: what becomes a line of the consents. */
   readonly source: string;
   readonly wording: string;

@@ -20,8 +20,21 @@ export type Letter = {
   | { readonly to: LetterRole; readonly kind: 'notice'; readonly values: NoticeLetter }
   | { readonly to: LetterRole; readonly kind: 'account'; readonly values: AccountLetter }
   | { readonly to: { readonly subscriber: SubscriberId }; readonly kind: 'confirm'; readonly values: ConfirmLetter }
-  | { readonly to: { readonly address: string }; readonly kind: 'test'; readonly values: TestLetter }
+  | { readonly to: LetterRole; readonly kind: 'review'; readonly values: ReviewLetter }
+  | { readonly to: LetterRole | { readonly address: string }; readonly kind: 'test'; readonly values: TestLetter }
 );
+
+/**
+ * Asks editors to look at an edition before it is sent: `first` for each rendering, `due` once more when its time has come
+ * and it waits for a word. What it says of the edition is read when it is written, and its links are made then.
+ */
+export type ReviewLetter = {
+  readonly edition: EditionId;
+  readonly rendering: string;
+  /** ISO 8601. */
+  readonly sendAt: string;
+  readonly what: 'first' | 'due';
+};
 
 /** An edition as its readers get it, for somebody who looks at it: which rendering, and in which language. */
 export type TestLetter = {

@@ -1,35 +1,38 @@
 import {
   dayInZone,
+  instantEditionId,
   lastWeekly,
   monthlyEditionId,
   nextWeekly,
   weeklyEditionId,
   type WeeklySchedule,
 } from './calendar.ts';
-import type { Edition, EditionId, Series } from './edition.ts';
+import type { Cadence, Edition, EditionId } from './edition.ts';
 import type { SelectionRules } from './selection.ts';
 
 /** The series that a schedule composes. */
-export const SCHEDULED_SERIES = ['weekly', 'monthly'] as const satisfies readonly Series[];
+export const SCHEDULED_SERIES = ['weekly', 'monthly'] as const satisfies readonly Cadence[];
 export type ScheduledSeries = (typeof SCHEDULED_SERIES)[number];
 
 /** What readers may choose from: nobody is offered a series that never comes. The first one is the default. */
-export const OFFERED_SERIES: readonly Series[] = [...SCHEDULED_SERIES];
+export const OFFERED_SERIES: readonly Cadence[] = [...SCHEDULED_SERIES, 'instant'];
 
 const DAY_MS = 86_400_000;
 
 /**
  * The name of the edition that a series has at an instant of its schedule, by the day in the publication's zone: the
- * week of that day, or the month that ended before it.
+ * week of that day, or the month that ended before it; of an instant one that very minute.
  * @param at ISO 8601
  */
-export function editionIdAt(series: ScheduledSeries, at: string, timeZone: string): EditionId {
+export function editionIdAt(series: Cadence, at: string, timeZone: string): EditionId {
   const day = dayInZone(at, timeZone);
   switch (series) {
     case 'weekly':
       return weeklyEditionId(day);
     case 'monthly':
       return monthlyEditionId(day);
+    case 'instant':
+      return instantEditionId(at, timeZone);
   }
 }
 
@@ -58,10 +61,23 @@ export function nextDue(series: ScheduledSeries, now: number, schedule: WeeklySc
 
 /**
  * Whether the articles that an edition froze are used up in its series. A skipped one gives them back; but a month
- * without a single monthly reader keeps them, or the first one who comes would get them all at once.
+ * without a single monthly reader keeps them, or the first one who comes would get them all at once, and an instant
+ * edition that nobody waits for does, or it would be composed again every hour.
  */
 export function usesUp({ series, state, reason }: Pick<Edition, 'series' | 'state' | 'reason'>): boolean {
-  return state !== 'skipped' || (series === 'monthly' && reason === 'no-subscribers');
+  return state !== 'skipped' || (series !== 'weekly' && reason === 'no-subscribers');
+}
+
+/**
+ * Whether a mark of use says nothing: the list of the edition that holds it is the truth, once it is frozen.
+ * @param holder as it now is; undefined when there is no such edition
+ */
+export function isVoidMark(
+  holder: Pick<Edition, 'series' | 'state' | 'reason' | 'articles'> | undefined,
+  slug: string,
+): boolean {
+  if (holder === undefined || !usesUp(holder)) return true;
+  return holder.articles !== undefined && !holder.articles.some((article) => article === slug);
 }
 
 /**
@@ -82,4 +98,52 @@ export function rulesOfMonth<Rules extends SelectionRules>(
     if (had && before < at) last = Math.max(last, before);
   }
   return { ...rules, maximumArticleAgeDays: rules.maximumArticleAgeDays + (at - last) / DAY_MS };
+}
+
+/** What an instant edition takes up that is older than the first one: the news of a day, not the archive. */
+const INSTANT_BEGINS_DAYS = 1;
+
+/**
+ * The rules by which an instant edition selects: like a week, but nothing that was older than a day when the first one
+ * of all was ordered, or that one would bring the whole archive.
+ * @param editions all there are, of any series
+ */
+export function rulesOfInstant<Rules extends SelectionRules>(
+  { scheduledAt }: Pick<Edition, 'scheduledAt'>,
+  editions: Iterable<Edition>,
+  rules: Rules,
+): Rules {
+  const at = Date.parse(scheduledAt);
+  let first = at;
+  for (const edition of editions)
+    if (edition.series === 'instant') first = Math.min(first, Date.parse(edition.scheduledAt));
+  const age = INSTANT_BEGINS_DAYS + (at - first) / DAY_MS;
+  return { ...rules, maximumArticleAgeDays: Math.min(rules.maximumArticleAgeDays, age) };
+}
+
+/**
+ * The rules by which an edition of a series selects its articles.
+ * @param editions all there are, of any series; a week needs to know of none
+ */
+export function rulesOfSeries<Rules extends SelectionRules>(
+  edition: Pick<Edition, 'series' | 'scheduledAt'>,
+  editions: Iterable<Edition>,
+  rules: Rules,
+): Rules {
+  switch (edition.series) {
+    case 'monthly':
+      return rulesOfMonth(edition, editions, rules);
+    case 'instant':
+      return rulesOfInstant(edition, editions, rules);
+    case 'weekly':
+    case 'special':
+      return rules;
+  }
+}
+
+const WEEK = /^\d{4}-W\d{2}$/;
+
+/** Editions of one moment share the allowance of a day: a week is what most readers wait for, and is looked after first. */
+export function weeksFirst(one: EditionId, other: EditionId): number {
+  return Number(WEEK.test(other)) - Number(WEEK.test(one));
 }

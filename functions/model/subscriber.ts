@@ -1,5 +1,5 @@
 import type { Language } from './publication.ts';
-import type { Series } from './edition.ts';
+import type { Cadence, Serves } from './edition.ts';
 
 /** Keyed hash of the address (lower-cased, NFC, domain as A-label; no dot or plus folding): 22 characters of base64url. */
 export type SubscriberId = string & { readonly brand: 'SubscriberId' };
@@ -31,7 +31,7 @@ export type Subscriber = {
   /** Missing: erased. */
   readonly address?: string;
   readonly name?: string;
-  readonly cadence: Series;
+  readonly cadence: Cadence;
   readonly language: Language;
   /** ISO 8601. */
   readonly confirmedAt?: string;
@@ -122,13 +122,17 @@ export function statusAt({ status, pausedUntil }: Subscriber, now: number): Subs
   return status === 'paused' && isOver ? 'active' : status;
 }
 
+function isServed({ cadence }: Subscriber, serves: Serves): boolean {
+  return serves === 'all' || cadence === serves;
+}
+
 /**
- * Whether this person may get a mail of this series now (epoch milliseconds): their address if so, the reason if not.
+ * Whether this person may get a mail that serves these readers now (epoch milliseconds): their address if so, the reason if not.
  * Asked twice: when the audience is frozen, and within five seconds of the call to SES (promise 3).
  */
 export function consentOf(
   subscriber: Subscriber | undefined,
-  series: Series,
+  serves: Serves,
   onlyTo: OnlyTo,
   now: number,
 ): { readonly address: string } | { readonly excluded: Exclusion } {
@@ -143,12 +147,12 @@ export function consentOf(
     case 'pending':
       return { excluded: 'unconfirmed' };
     case 'active':
-      if (subscriber.cadence !== series) return { excluded: 'cadence' };
+      if (!isServed(subscriber, serves)) return { excluded: 'cadence' };
       return inOnlyTo(onlyTo, subscriber.address) ? { address: subscriber.address } : { excluded: 'only-to' };
   }
 }
 
-/** Candidates: the subscribers who are active now (epoch milliseconds) and whose cadence this series serves. */
-export function isCandidate(subscriber: Subscriber, series: Series, now: number): boolean {
-  return subscriber.cadence === series && statusAt(subscriber, now) === 'active';
+/** Candidates: the subscribers who are active now (epoch milliseconds) and whom the edition serves. */
+export function isCandidate(subscriber: Subscriber, serves: Serves, now: number): boolean {
+  return isServed(subscriber, serves) && statusAt(subscriber, now) === 'active';
 }

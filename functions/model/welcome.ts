@@ -21,13 +21,19 @@ export const WELCOME_MS = 4 * 60 * 60 * 1000;
 /** An edition whose readers are known. */
 export type Frozen = Edition & { readonly audience: FrozenAudience };
 
+/** A reader of the instant series wants what is new: what is older is in no other reader's mailbox as news either. */
+const INSTANT_WELCOMES_MS = 24 * 60 * 60 * 1000;
+
 /**
  * The edition that welcomes a reader of a series: the newest that is really going out. One that is being composed, rests or
- * was called off is none.
+ * was called off is none, and an instant one is none any more after a day.
+ * @param now epoch milliseconds
  */
-export function latestOf(editions: readonly Edition[], series: Series): Frozen | undefined {
+export function latestOf(editions: readonly Edition[], series: Series, now: number): Frozen | undefined {
+  const oldest = series === 'instant' ? now - INSTANT_WELCOMES_MS : -Infinity;
   const going = editions.filter(isGoingOut).filter((edition) => edition.series === series);
-  return going.toSorted((one, other) => Date.parse(other.scheduledAt) - Date.parse(one.scheduledAt))[0];
+  const [latest] = going.toSorted((one, other) => Date.parse(other.scheduledAt) - Date.parse(one.scheduledAt));
+  return latest !== undefined && Date.parse(latest.scheduledAt) >= oldest ? latest : undefined;
 }
 
 function isGoingOut(edition: Edition): edition is Frozen {

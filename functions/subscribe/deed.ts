@@ -1,5 +1,5 @@
 import { dayInZone, instantInZone } from '../model/calendar.ts';
-import type { Series } from '../model/edition.ts';
+import type { Cadence } from '../model/edition.ts';
 import { LANGUAGES, type Language } from '../model/publication.ts';
 
 /** How long a pause may be. */
@@ -10,7 +10,7 @@ export type PauseLength = (typeof PAUSES)[number];
 export type Change =
   | { readonly deed: 'leave' | 'undo' | 'resume' }
   | { readonly deed: 'pause'; readonly length: PauseLength }
-  | { readonly deed: 'choose'; readonly cadence: Series; readonly language: Language };
+  | { readonly deed: 'choose'; readonly cadence: Cadence; readonly language: Language };
 
 /** What concerns what we know about them. */
 export type DataDeed = { readonly deed: 'export' | 'ask-erase' | 'erase' };
@@ -24,7 +24,7 @@ export function isChange(deed: Deed): deed is Change {
 
 export type Form = Readonly<Record<string, unknown>>;
 
-const CADENCES: readonly Series[] = ['weekly', 'monthly', 'instant'];
+const CADENCES: readonly Cadence[] = ['weekly', 'monthly', 'instant'];
 
 /** The deed that a form names by its button; nothing for any other form. */
 export function readDeed(form: Form): Deed | undefined {
@@ -39,7 +39,7 @@ export function readDeed(form: Form): Deed | undefined {
   return undefined;
 }
 
-export function readCadence(form: Form): Series | undefined {
+export function readCadence(form: Form): Cadence | undefined {
   return CADENCES.find((one) => one === form['cadence']);
 }
 

@@ -70,7 +70,7 @@ const app = subscribeApp(site, {
     if (config.WELCOME) await welcome({ v: 1, welcome: id, at });
   },
   findWelcome: async (series) =>
-    config.WELCOME ? latestOf(await listEditions(documents, config.EDITION_TABLE), series)?.id : undefined,
+    config.WELCOME ? latestOf(await listEditions(documents, config.EDITION_TABLE), series, Date.now())?.id : undefined,
   async erase(id, said) {
     // The wish first: who dies in between is still there, and so is the button.
     await joining.forgetWish(id);

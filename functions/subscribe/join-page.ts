@@ -1,6 +1,6 @@
 import { editionPath } from '../digest/archive-addresses.ts';
 import { markup } from '../digest/markup.ts';
-import type { EditionId, Series } from '../model/edition.ts';
+import type { EditionId, Cadence } from '../model/edition.ts';
 import { TRAP, type JoinProblem } from './join.ts';
 import { oneLanguage, oneOf, otherLanguages, page } from './page.ts';
 import type { Sayings } from './page-words.ts';
@@ -8,8 +8,8 @@ import type { Sayings } from './page-words.ts';
 type JoinForm = {
   /** Brought back by the form: see form-stamp.ts. */
   readonly stamp: string;
-  readonly cadences: readonly Series[];
-  readonly cadence: Series;
+  readonly cadences: readonly Cadence[];
+  readonly cadence: Cadence;
   /** As it was typed, when something is wrong with it. */
   readonly address?: string;
   readonly problem?: JoinProblem | undefined;

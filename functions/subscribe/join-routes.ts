@@ -5,7 +5,7 @@ import { askedPage, confirmedPage, expiredPage, joinPage, tooManyPage } from './
 import { askToJoin, readJoinForm, textOf, type Join, type JoinProblem } from './join.ts';
 import { oneButton, page } from './page.ts';
 import { formOf, refuse, sayingsFor, type Site } from './site.ts';
-import type { EditionId, Series } from '../model/edition.ts';
+import type { EditionId, Cadence } from '../model/edition.ts';
 import type { Wish } from '../model/joining.ts';
 import type { Subscriber, SubscriberId } from '../model/subscriber.ts';
 import { WELCOME_MS } from '../model/welcome.ts';
@@ -16,7 +16,7 @@ export type Joining = Join &
     /** Has `deliver` look whether who confirmed at that instant, ISO 8601, gets the latest edition. Safe to repeat. */
     readonly orderWelcome: (id: SubscriberId, confirmedAt: string) => Promise<void>;
     /** The edition that a welcome of this series brings now; nothing when there is none, or nobody is welcomed. */
-    readonly findWelcome: (series: Series) => Promise<EditionId | undefined>;
+    readonly findWelcome: (series: Cadence) => Promise<EditionId | undefined>;
     /** A stamp for a form that is shown at that instant, epoch milliseconds. */
     readonly stamp: (at: number) => Promise<string>;
     /** Whom a link to confirm names, and when its letter was ordered; nothing when the link is not ours. */

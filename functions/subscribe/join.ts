@@ -1,6 +1,6 @@
 import { addressKey, parseAddress } from '../mail/address.ts';
 import { isRoleAccount } from '../mail/role-account.ts';
-import type { Series } from '../model/edition.ts';
+import type { Cadence } from '../model/edition.ts';
 import type { Wish } from '../model/joining.ts';
 import type { Language } from '../model/publication.ts';
 import type { SubscriberId } from '../model/subscriber.ts';
@@ -48,10 +48,10 @@ export type JoinProblem = keyof PageWords['join']['problems'];
  */
 export function readJoinForm(
   form: Form,
-  otherwise: { readonly language: Language; readonly cadences: readonly Series[] },
+  otherwise: { readonly language: Language; readonly cadences: readonly Cadence[] },
 ):
-  | { readonly address: string; readonly language: Language; readonly cadence: Series; readonly problem?: never }
-  | { readonly problem: JoinProblem; readonly language: Language; readonly cadence: Series } {
+  | { readonly address: string; readonly language: Language; readonly cadence: Cadence; readonly problem?: never }
+  | { readonly problem: JoinProblem; readonly language: Language; readonly cadence: Cadence } {
   const wanted = readCadence(form);
   const choice = {
     language: readLanguage(form) ?? otherwise.language,
@@ -74,7 +74,7 @@ export type Asked = 'wished' | 'trapped' | 'too-fast' | 'capped';
  */
 export async function askToJoin(
   form: Form,
-  { address, ...choice }: { readonly address: string; readonly language: Language; readonly cadence: Series },
+  { address, ...choice }: { readonly address: string; readonly language: Language; readonly cadence: Cadence },
   viewer: Viewer | undefined,
   wording: string,
   join: Join,

@@ -1,5 +1,5 @@
 import { markup, type Markup } from '../digest/markup.ts';
-import type { Series } from '../model/edition.ts';
+import type { Cadence } from '../model/edition.ts';
 import { statusAt, TAKE_BACK_MS, type Subscriber } from '../model/subscriber.ts';
 import { PAUSES, pauseEnd } from './deed.ts';
 import { oneButton, oneLanguage, oneOf, page, section } from './page.ts';
@@ -16,7 +16,7 @@ export type ReaderView = {
   readonly now: number;
   readonly timeZone: string;
   /** The series that there are to choose from. */
-  readonly cadences: readonly Series[];
+  readonly cadences: readonly Cadence[];
   /** What was just done. */
   readonly done?: string | undefined;
 };

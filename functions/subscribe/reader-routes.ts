@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { TEST_READER } from '../links/test-reader.ts';
-import type { EditionId, Series } from '../model/edition.ts';
+import type { EditionId, Cadence } from '../model/edition.ts';
 import type { Wish } from '../model/joining.ts';
 import type { ConsentEntry, Subscriber, SubscriberId } from '../model/subscriber.ts';
 import { isChange, readDeed, type Change, type Deed } from './deed.ts';
@@ -77,7 +77,7 @@ export function readerRoutes(site: Site, reader: Reader): Hono {
   };
 
   /** Nobody chooses a series that never comes; who has one may keep it. */
-  const isOffered = async (id: SubscriberId, cadence: Series): Promise<boolean> =>
+  const isOffered = async (id: SubscriberId, cadence: Cadence): Promise<boolean> =>
     site.cadences.includes(cadence) || (await reader.find(id))?.cadence === cadence;
 
   const app = new Hono();

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Series } from '../model/edition.ts';
+import type { Cadence } from '../model/edition.ts';
 import type { Language, Publication } from '../model/publication.ts';
 import { page } from './page.ts';
 import { sayingsIn, type Sayings } from './page-words.ts';
@@ -9,7 +9,7 @@ import type { Form } from './deed.ts';
 export type Site = {
   readonly publication: Publication;
   /** The series that there are to choose from. */
-  readonly cadences: readonly Series[];
+  readonly cadences: readonly Cadence[];
   /** What happened, for the log: no address, no token. */
   readonly tell: (event: string) => void;
   /** A fault, for the log: somebody was told that something is broken. */

@@ -1,0 +1,39 @@
+import { specialDueAt, type Brief } from '../model/brief.ts';
+import { askedBy } from '../model/by-brief.ts';
+import type { ComposeOrder, EditionId } from '../model/edition.ts';
+
+type SpecialDesk = {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly readBrief: (id: EditionId) => Promise<Brief | undefined>;
+  readonly order: (order: ComposeOrder) => Promise<void>;
+  readonly close: (id: EditionId) => Promise<void>;
+  /** Has the clock look after an edition. */
+  readonly mark: (id: EditionId) => Promise<void>;
+};
+
+/**
+ * Looks after a special edition that is not composed yet: its file says when it is to be ordered. A mark without a file
+ * is taken away.
+ * @param earlierMs so long before its time it is composed
+ */
+export async function orderSpecial(
+  id: EditionId,
+  earlierMs: number,
+  { now, readBrief, order, close, mark }: SpecialDesk,
+): Promise<'ordered' | 'waits' | 'closed'> {
+  const brief = await readBrief(id);
+  const asked = askedBy(brief);
+  if (asked === undefined && brief?.upload !== undefined) {
+    await close(id);
+    // It may have been uploaded again meanwhile: whoever does writes the brief before the mark.
+    if (askedBy(await readBrief(id)) !== undefined) await mark(id);
+    return 'closed';
+  }
+  // Another edition, which was marked a moment ago and is not yet there.
+  if (asked?.kind !== 'special') return 'waits';
+  const dueAt = specialDueAt(asked);
+  if (dueAt - earlierMs > now()) return 'waits';
+  await order({ v: 1, series: 'special', scheduledAt: new Date(dueAt).toISOString(), edition: id });
+  return 'ordered';
+}

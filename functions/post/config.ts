@@ -23,6 +23,14 @@ export const environment = z.object({
   CONFIGURATION_SET: variable.name,
   PUBLICATION: variable.publication,
   ONLY_TO: variable.onlyTo,
+  /** What editors are told before an edition is sent: `null` for nothing. */
+  REVIEW: variable.review,
+  /** For why an article is not in it, as compose has them. */
+  ARTICLE_TABLE: variable.name,
+  STARTS_AT: z.iso.date(),
+  MAXIMUM_ARTICLE_AGE_DAYS: variable.count,
+  /** Pictures: whether they are there. */
+  SITE_BUCKET: variable.name,
   EDITORS: addresses,
   OPERATORS: addresses,
 });

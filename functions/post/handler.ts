@@ -2,28 +2,41 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { articleTable } from '../aws/article-table.ts';
+import { briefTable } from '../aws/brief-table.ts';
 import { documentClient, objectClient, queueClient } from '../aws/clients.ts';
 import { deliveryControl } from '../aws/delivery-control.ts';
 import { editionBucket } from '../aws/edition-bucket.ts';
+import { listEditions } from '../aws/edition-list.ts';
+import { editionTable } from '../aws/edition-table.ts';
 import { joiningTable } from '../aws/joining-table.ts';
 import { letterTable } from '../aws/letter-table.ts';
 import { postQueue } from '../aws/post-queue.ts';
 import { rememberedSecret } from '../aws/secret.ts';
 import { sesMailer } from '../aws/ses-mailer.ts';
+import { siteBucket } from '../aws/site-bucket.ts';
+import { templateBucket } from '../aws/template-bucket.ts';
 import { subscriberTable } from '../aws/subscriber-table.ts';
 import { mailTemplate } from '../digest/digest-template.ts';
 import { readEnvironment } from '../environment.ts';
 import { confirmUrl, mintConfirm } from '../links/confirm-token.ts';
 import { readLinkKeys } from '../links/keys.ts';
+import { mintReview, reviewUrl } from '../links/review-token.ts';
 import { letterMessage } from '../mail/letter-message.ts';
 import type { Letter, LetterOf, LetterRole } from '../model/letter.ts';
 import type { Language } from '../model/publication.ts';
+import { reviewOf } from '../model/review.ts';
+import { askLinks } from '../web/ask-links.ts';
+import { publicWeb } from '../web/web.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
 import { environment } from './config.ts';
 import { confirmContents } from './confirm-contents.ts';
+import type { LetterRoom } from './letter-contents.ts';
 import { postLetter } from './post-letter.ts';
 import { readLetter } from './read-letter.ts';
 import { renderContents, renderLetter, type LetterView, type RenderedLetter } from './render-letter.ts';
+import { reviewContents, type ReviewUrls } from './review-letter.ts';
+import { lookForReview } from './review-look.ts';
 import { testMail } from './test-mail.ts';
 
 const config = readEnvironment(environment, process.env);
@@ -40,6 +53,11 @@ const mail = sesMailer(config.CONFIGURATION_SET);
 // Compiled from templates/letter.mjml when the stack was synthesized, and laid beside this bundle.
 const template = mailTemplate<LetterView>(readFileSync(new URL('letter.hbs', import.meta.url), 'utf8'));
 const publication = config.PUBLICATION;
+const selection = {
+  timeZone: publication.timeZone,
+  startsAt: config.STARTS_AT,
+  maximumArticleAgeDays: config.MAXIMUM_ARTICLE_AGE_DAYS,
+};
 const addresses: Readonly<Record<LetterRole, readonly string[]>> = {
   editors: config.EDITORS,
   operators: config.OPERATORS,
@@ -124,8 +142,11 @@ async function write(letter: Letter): Promise<Written | 'none' | 'again'> {
       const { edition, rendering, language, folder } = letter.values;
       const { getMessage } = editionBucket(objects, config.PRIVATE_BUCKET, folder);
       const message = await getMessage(edition, rendering, language);
-      return { addresses: [letter.to.address], compose: testMail(message, await linkKeys(), publication) };
+      const to = typeof letter.to === 'string' ? addresses[letter.to] : [letter.to.address];
+      return { addresses: to, compose: testMail(message, await linkKeys(), publication) };
     }
+    case 'review':
+      return writeReview(letter);
   }
 }
 
@@ -141,6 +162,34 @@ async function writeConfirmation({ to, values }: LetterOf<'confirm'>): Promise<W
     language,
     [address],
   );
+}
+
+async function writeReview({ to, values }: LetterOf<'review'>): Promise<Written | 'none'> {
+  const renderings = editionBucket(objects, config.PRIVATE_BUCKET);
+  const looked = await lookForReview(values, selection, publication, {
+    ...editionTable(documents, config.EDITION_TABLE),
+    ...renderings,
+    ...siteBucket(objects, config.SITE_BUCKET),
+    ...templateBucket(objects, config.PRIVATE_BUCKET),
+    now: Date.now,
+    readBrief: briefTable(documents, config.EDITION_TABLE).readBrief,
+    listEditions: () => listEditions(documents, config.EDITION_TABLE),
+    listUploads: articleTable(documents, config.ARTICLE_TABLE).listUploads,
+    control: control.read,
+    askLinks: (links) => askLinks(links, publicWeb(publication.publicUrl)),
+  });
+  const rules = reviewOf({ series: 'weekly', sendAt: values.sendAt }, config.REVIEW ?? undefined);
+  if (looked === undefined || rules === undefined) return 'none';
+  const keys = await linkKeys();
+  const { edition, rendering } = values;
+  const at = Date.now();
+  const urlOf: ReviewUrls = (deed, slug) =>
+    reviewUrl(
+      publication.publicUrl,
+      mintReview(keys, { deed, edition, rendering, at, ...(slug !== undefined && { slug }) }),
+    );
+  const contents = (room: LetterRoom) => reviewContents(values, looked, rules, urlOf, publication, room);
+  return asWritten(renderContents(template, contents, publication), publication.language, addresses[to]);
 }
 
 function asWritten(letter: RenderedLetter, language: Language, to: readonly string[]): Written {

@@ -46,6 +46,8 @@ export type LetterLine = {
   readonly text: string;
   /** What is to be copied, in lines of its own; `` when there is nothing. */
   readonly fix: string;
+  /** Where the text leads, if it is a link. */
+  readonly url?: string;
 };
 
 /** How much of its lists a letter shows; text is counted in graphemes. What it leaves out is counted in its own words. */

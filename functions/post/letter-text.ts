@@ -30,5 +30,9 @@ function sectionText({ heading, explain, items, more }: LetterSection): string[]
 }
 
 function itemText({ heading, lines }: LetterItem): string {
-  return [heading, ...lines.map(({ text, fix }) => (fix === '' ? text : `${text}\n\n${fix}\n`))].join('\n').trimEnd();
+  const shown = lines.map(({ text, fix, url }) => {
+    if (url !== undefined) return `${text}:\n${url}`;
+    return fix === '' ? text : `${text}\n\n${fix}\n`;
+  });
+  return [heading, ...shown].join('\n').trimEnd();
 }

@@ -1,7 +1,8 @@
+import { momentFor } from '../digest/moment.ts';
 import { countIn, fillIn } from '../digest/words.ts';
 import type { LetterOf, NoticeLetter } from '../model/letter.ts';
 import type { Publication } from '../model/publication.ts';
-import { editionNamed, momentFor } from './edition-words.ts';
+import { editionNamed } from './edition-words.ts';
 import type { LetterContents, LetterItem, LetterRoom, LetterSection } from './letter-contents.ts';
 import { letterWords, type LetterWords } from './letter-words.ts';
 import { noEditionContents } from './no-edition-letter.ts';

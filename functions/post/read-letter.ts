@@ -108,12 +108,25 @@ const known = {
   // It is the name of a table item, and goes to the log.
   key: z.string().regex(/^[!-~]{1,120}$/),
 };
-const addressed = { ...known, to: z.enum(['editors', 'operators']) };
+const role = z.enum(['editors', 'operators']);
+const addressed = { ...known, to: role };
+// It becomes part of a key.
+const rendering = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
 
 const letterShape = z.discriminatedUnion('kind', [
   z.object({ ...addressed, kind: z.literal('receipts'), values: receipts }),
   z.object({ ...addressed, kind: z.literal('notice'), values: notice }),
   z.object({ ...addressed, kind: z.literal('account'), values: account }),
+  z.object({
+    ...addressed,
+    kind: z.literal('review'),
+    values: z.object({
+      edition: editionIdShape,
+      rendering,
+      sendAt: z.iso.datetime({ offset: true }),
+      what: z.enum(['first', 'due']),
+    }),
+  }),
   z.object({
     ...known,
     to: z.object({ subscriber: subscriberIdShape }),
@@ -122,12 +135,11 @@ const letterShape = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...known,
-    to: z.object({ address: z.string().refine(isAddress) }),
+    to: z.union([role, z.object({ address: z.string().refine(isAddress) })]),
     kind: z.literal('test'),
     values: z.object({
       edition: editionIdShape,
-      // It becomes part of a key.
-      rendering: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+      rendering,
       language: z.enum(LANGUAGES),
       folder: z.enum(['editions', 'tests']),
     }),

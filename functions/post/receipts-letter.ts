@@ -1,9 +1,10 @@
 import { dayForReaders } from '../digest/calendar.ts';
+import { momentFor } from '../digest/moment.ts';
 import { countIn, fillIn } from '../digest/words.ts';
 import type { Problem } from '../model/article.ts';
 import type { LeftOut, ReceiptsLetter } from '../model/letter.ts';
 import type { Publication } from '../model/publication.ts';
-import { editionNamed, momentFor } from './edition-words.ts';
+import { editionNamed } from './edition-words.ts';
 import type { LetterContents, LetterItem, LetterLine, LetterRoom, LetterSection } from './letter-contents.ts';
 import { letterWords } from './letter-words.ts';
 import { shownFix, shownLine } from './shown.ts';

@@ -1,6 +1,6 @@
 import type { MailTemplate } from '../digest/digest-template.ts';
 import { fillIn, wordsOf } from '../digest/words.ts';
-import type { Letter, LetterRole } from '../model/letter.ts';
+import type { Letter } from '../model/letter.ts';
 import type { Publication } from '../model/publication.ts';
 import { accountContents } from './account-letter.ts';
 import { LETTER_ROOMS, NO_BUTTON, type LetterBar, type LetterContents, type LetterRoom } from './letter-contents.ts';
@@ -24,7 +24,7 @@ export type RenderedLetter = { readonly subject: string; readonly html: string; 
 export const MAXIMUM_LETTER_HTML_BYTES = 90_000;
 
 /** A letter to people of a role: what it says is in its message. */
-export type RoleLetter = Extract<Letter, { readonly to: LetterRole }>;
+export type RoleLetter = Extract<Letter, { readonly kind: 'receipts' | 'notice' | 'account' }>;
 
 /** A letter to people of a role, in the publication's language, with as much of its lists as a mail can hold. */
 export function renderLetter(
@@ -59,7 +59,11 @@ export function renderContents(
 function viewOf(contents: LetterContents, { name, postalAddress, replyTo }: Publication): LetterView {
   const { contact } = wordsOf(contents.language);
   const { bars = [] } = contents;
-  return { ...contents, bars, publication: name, postalAddress, contactAddress: replyTo, words: { contact } };
+  const sections = contents.sections.map(({ items, ...section }) => ({
+    ...section,
+    items: items.map(({ heading, lines }) => ({ heading, lines: lines.map((line) => ({ url: '', ...line })) })),
+  }));
+  return { ...contents, sections, bars, publication: name, postalAddress, contactAddress: replyTo, words: { contact } };
 }
 
 /** A new kind of letter is one more case, and one more function from its values to what every letter says. */

@@ -1,0 +1,100 @@
+import { editionLabel } from '../digest/calendar.ts';
+import { momentFor } from '../digest/moment.ts';
+import { reviewWords } from '../digest/review-words.ts';
+import { countIn, fillIn } from '../digest/words.ts';
+import type { ReviewDeed } from '../links/review-token.ts';
+import type { Slug } from '../model/article.ts';
+import type { ReviewLetter } from '../model/letter.ts';
+import type { Publication } from '../model/publication.ts';
+import type { ReviewRules } from '../model/review.ts';
+import type { Verdict } from '../preflight/finding.ts';
+import { sayFinding } from '../preflight/words.ts';
+import { editionNamed } from './edition-words.ts';
+import type { LetterContents, LetterItem, LetterLine, LetterRoom, LetterSection } from './letter-contents.ts';
+import { letterWords } from './letter-words.ts';
+import type { ReviewLook } from './review-look.ts';
+import { shownLine } from './shown.ts';
+
+/** The address of a link for this content of the edition. */
+export type ReviewUrls = (deed: ReviewDeed, slug?: Slug) => string;
+
+/**
+ * An edition before it is sent: when, what is in and what is out and why, what the preflight found, and a link for
+ * everything that can be done about it.
+ */
+export function reviewContents(
+  { what, sendAt }: Pick<ReviewLetter, 'what' | 'sendAt'>,
+  { edition, file, out, findings }: ReviewLook,
+  rules: ReviewRules,
+  urlOf: ReviewUrls,
+  publication: Publication,
+  room: LetterRoom,
+): LetterContents {
+  const { language } = publication;
+  const words = reviewWords(language);
+  const { letter, deeds } = words;
+  const name = editionLabel(edition, language);
+  const named = { edition: name, subject: shownLine(file.subject, room.letters) };
+  const moment = momentFor(sendAt, publication);
+  const waits = fillIn(rules.unlessApproved ? words.page.waitsApproval : words.page.waits, moment);
+  const isDue = what === 'due';
+  const shown = (items: readonly LetterItem[], heading: string, explain = ''): LetterSection => ({
+    heading,
+    explain,
+    items: items.slice(0, room.items),
+    more:
+      items.length <= room.items ? '' : countIn(language, letterWords(language).moreItems, items.length - room.items),
+  });
+  const link = (deed: Exclude<ReviewDeed, 'look'>, slug?: Slug): LetterLine => ({
+    ...said(deeds[deed].button),
+    url: urlOf(deed, slug),
+  });
+  const inside = file.articles.map(({ slug, title }, index): LetterItem => ({
+    heading: shownLine(title, room.letters),
+    lines: [link('drop', slug), ...(index === 0 ? [] : [link('pin', slug)])],
+  }));
+  const outside = out.map((one): LetterItem => {
+    const why = letter.outWhy[one.why];
+    const text = 'in' in one ? fillIn(why, { edition: editionNamed(one.in, language) }) : why;
+    return { heading: shownLine(one.title, room.letters), lines: [said(text)] };
+  });
+  const seen = WORST_FIRST.flatMap((verdict) => findings.filter((finding) => finding.verdict === verdict)).map(
+    (finding): LetterItem => {
+      const { says, fix } = sayFinding(finding, language);
+      const lines = [says, ...(fix === undefined || finding.verdict === 'ok' ? [] : [fix])];
+      return {
+        heading: letter.verdict[finding.verdict],
+        lines: lines.map((line) => said(shownLine(line, room.letters))),
+      };
+    },
+  );
+  return {
+    language,
+    subject: fillIn(isDue ? letter.subjectDue : letter.subject, named),
+    title: fillIn(isDue ? letter.titleDue : letter.title, named),
+    intro: [isDue ? words.page.unapproved : waits, fillIn(letter.whole, named)],
+    button: { label: letter.button, url: urlOf('look') },
+    sections: [
+      {
+        heading: letter.deeds,
+        explain: letter.deedsExplain,
+        items: DEEDS.map((deed) => ({
+          heading: deeds[deed].ask,
+          lines: [said(deeds[deed].explain), link(deed)],
+        })),
+        more: '',
+      },
+      shown(seen, letter.preflight),
+      shown(inside, letter.in),
+      ...(outside.length === 0 ? [] : [shown(outside, letter.out)]),
+    ],
+    whyYou: fillIn(letterWords(language).whyYou.editors, { publication: publication.name }),
+  };
+}
+
+const DEEDS = ['approve', 'hold', 'send', 'stop'] as const;
+const WORST_FIRST: readonly Verdict[] = ['block', 'warn', 'ok'];
+
+function said(text: string): LetterLine {
+  return { text, fix: '' };
+}

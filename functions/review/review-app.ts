@@ -1,0 +1,101 @@
+import { Hono, type Context } from 'hono';
+import { reviewWords } from '../digest/review-words.ts';
+import type { ReviewLink } from '../links/review-token.ts';
+import type { EditionFile, EditionId } from '../model/edition.ts';
+import type { Publication } from '../model/publication.ts';
+import { NO_HAND, wishesOf, type ReviewRules } from '../model/review.ts';
+import { doDeed, type Deeds, type Outcome } from './do-deed.ts';
+import { plainPage, reviewPage } from './review-page.ts';
+
+export type Review = Deeds & {
+  readonly publication: Publication;
+  readonly rules: ReviewRules;
+  /** Whether a header's value is the one that only our distribution sends. */
+  readonly isOrigin: (value: string) => Promise<boolean>;
+  readonly readLink: (token: string) => Promise<ReviewLink | { readonly refused: string }>;
+  /** Links for this content, all made now. */
+  readonly linksFor: (
+    edition: EditionId,
+    rendering: string,
+  ) => Promise<(deed: ReviewLink['deed'], slug?: ReviewLink['slug']) => string>;
+  /** Names a link among the spent ones. */
+  readonly markOf: (token: string) => string;
+  readonly getEditionFile: (edition: EditionId, rendering: string) => Promise<EditionFile>;
+  /** What happened, for the log: no token. */
+  readonly tell: (event: string, about: Readonly<Record<string, string>>) => void;
+  readonly tellFault: (error: Error) => void;
+};
+
+/**
+ * The pages of a review, `/r/<token>`, for who comes by the distribution alone. Only POST changes anything: programs of
+ * mailboxes open every link (rules S1.14).
+ */
+export function reviewApp(review: Review): Hono {
+  const { publication, rules } = review;
+  const words = reviewWords(publication.language);
+
+  const refuse = (context: Context, refused: string) =>
+    context.html(
+      plainPage(publication, words.refused.title, words.refused[refused === 'expired' ? 'expired' : 'invalid']),
+      refused === 'expired' ? 410 : 404,
+    );
+
+  const show = async (context: Context, link: ReviewLink, outcome?: Outcome): Promise<Response> => {
+    const edition = await review.find(link.edition);
+    if (edition === undefined) return refuse(context, 'malformed');
+    const brief = await review.readBrief(link.edition);
+    const { rendering } = edition;
+    const file = rendering === undefined ? undefined : await review.getEditionFile(edition.id, rendering);
+    const page = reviewPage({
+      link,
+      ...(outcome !== undefined && { outcome }),
+      edition,
+      ...(file !== undefined && { file }),
+      hand: brief?.hand ?? NO_HAND,
+      wishes: wishesOf(brief),
+      rules,
+      now: review.now(),
+      publication,
+      // Of what this link speaks of: a page of an older content makes no link for a newer one.
+      pathOf: await review.linksFor(edition.id, link.rendering),
+    });
+    return context.html(page, outcome === undefined || outcome === 'done' ? 200 : 409);
+  };
+
+  const app = new Hono();
+  app.use(async (context, next) => {
+    if (!(await review.isOrigin(context.req.header('x-origin-key') ?? ''))) return context.text('forbidden', 403);
+    await next();
+    // Whoever has this address may stop an edition: it must not travel on or stay anywhere (rules S4.67).
+    context.header(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    );
+    context.header('Referrer-Policy', 'no-referrer');
+    context.header('X-Robots-Tag', 'noindex');
+    context.header('X-Content-Type-Options', 'nosniff');
+    context.header('Cache-Control', 'no-store');
+    return undefined;
+  });
+  app.get('/r/:token', async (context) => {
+    const link = await review.readLink(context.req.param('token'));
+    return 'refused' in link ? refuse(context, link.refused) : show(context, link);
+  });
+  app.post('/r/:token', async (context) => {
+    const token = context.req.param('token');
+    const link = await review.readLink(token);
+    if ('refused' in link) return refuse(context, link.refused);
+    const form = await context.req.parseBody().catch(() => ({}));
+    if (!('do' in form) || form.do !== 'yes' || link.deed === 'look')
+      return context.text('a button of the page expected', 400);
+    const outcome = await doDeed(link, review.markOf(token), review);
+    review.tell(`review.${link.deed}`, { edition: link.edition, outcome });
+    return show(context, link, outcome);
+  });
+  app.notFound((context) => refuse(context, 'malformed'));
+  app.onError((error, context) => {
+    review.tellFault(error);
+    return context.html(plainPage(publication, words.broken.title, words.broken.explain), 500);
+  });
+  return app;
+}

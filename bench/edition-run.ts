@@ -103,6 +103,7 @@ export async function runEdition(order: EditionOrder): Promise<EditionReport> {
       random: Math.random,
       timeLeftMs: () => until - now(),
       findEdition: readEdition,
+      begin: async () => true,
       control: readControl,
       slowDown: () => Promise.reject(new Error('nobody asked for a slower pace')),
       pause: () => Promise.reject(new Error('nobody asked for a pause')),
@@ -191,6 +192,8 @@ export async function runEdition(order: EditionOrder): Promise<EditionReport> {
           reopen: never,
           pause: never,
           waitForEvents: never,
+          readBrief: async () => undefined,
+          mark: async () => {},
           restingSince: new Map(),
         },
       );

@@ -93,6 +93,7 @@ async function deliverAll({ messagesPerSecond, seconds }: Trial, message: Messag
       random: Math.random,
       timeLeftMs: () => until - Date.now(),
       findEdition: async () => edition,
+      begin: async () => true,
       control: async () => {
         await call('GetItem', 'table');
         return control;

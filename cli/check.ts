@@ -21,8 +21,11 @@ export function addCheck(program: Command): void {
     .option('--prefix <path>', 'where in the bucket the folder will go (default: its top)', prefix)
     .addHelpText('after', AFTER)
     .action(async (dir: string, flags: StageFlags & { readonly prefix?: string }, command: Command) => {
-      const { publication } = stageOf(flags, command);
-      const inspection = await inspectFolder(await readFolder(dir, flags.prefix ?? ''), publication, Date.now());
+      const inspection = await inspectFolder(
+        await readFolder(dir, flags.prefix ?? ''),
+        stageOf(flags, command),
+        Date.now(),
+      );
       show(process.stdout).inspection(inspection);
       process.exitCode = inspection.problems.length === 0 ? 0 : 1;
     });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Desk, UploadItem } from '../functions/ingest/desk.ts';
 import type { Receipt } from '../functions/model/article.ts';
-import type { Publication } from '../functions/model/publication.ts';
 import type { LocalFile } from './folder.ts';
+import type { Stage } from './stage.ts';
 
 /** A desk over a folder, and what it wrote down. */
 export type FolderDesk = {
@@ -19,7 +19,7 @@ export type FolderDesk = {
  */
 export function folderDesk(
   files: readonly LocalFile[],
-  publication: Publication,
+  { publication, rules }: Pick<Stage, 'publication' | 'rules'>,
   now: number,
   keepPicture: (key: string, jpeg: Uint8Array) => void,
 ): FolderDesk {
@@ -49,6 +49,7 @@ export function folderDesk(
       uploads.set(key, { ...record, revision: (seen ?? 0) + 1 });
       return true;
     },
+    markFresh: async () => {},
     claimSlug: (slug, key) => hint(`slug ${slug}`, key),
     claimantsOf: (slug) => hinted(`slug ${slug}`),
     // That is not for a file to say.
@@ -63,6 +64,17 @@ export function folderDesk(
     },
     putReceipt: async (receipt) => void receipts.set(receipt.key, receipt),
     passOnTemplate: async () => {},
+    // Of editions a folder knows nothing: what it says is what a stack says that never sent one.
+    editions: {
+      schedule: rules.schedule,
+      readBrief: async () => undefined,
+      writeUpload: async () => true,
+      find: async () => undefined,
+      mark: async () => {},
+      startOver: async () => true,
+      callOff: async () => true,
+      goOn: async () => {},
+    },
   };
   return { desk, uploads, receipts };
 }

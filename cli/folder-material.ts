@@ -36,7 +36,7 @@ export type Folder = {
  */
 export async function folderMaterial(
   { path: folder, prefix, without }: Folder,
-  { publication }: Pick<Stage, 'publication'>,
+  stage: Pick<Stage, 'publication' | 'rules'>,
   now: number,
 ): Promise<Material> {
   const ours = resolve(without) + sep;
@@ -45,7 +45,7 @@ export async function folderMaterial(
   const byKey = new Map(files.map((file) => [file.key, file]));
   const pictures = new Map<string, Uint8Array>();
   const keepPicture = (key: string, jpeg: Uint8Array) => void pictures.set(key, jpeg);
-  const { problems, warnings, records, template } = await inspectFolder(files, publication, now, keepPicture);
+  const { problems, warnings, records, template } = await inspectFolder(files, stage, now, keepPicture);
   return {
     from: folder,
     uploads: records,

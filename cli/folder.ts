@@ -18,7 +18,9 @@ const ORDER: Readonly<Record<LocalFile['sort'], number>> = {
   ignored: 1,
   article: 2,
   template: 3,
-  reserved: 4,
+  // After the articles that they name.
+  edition: 4,
+  reserved: 5,
 };
 
 /**

@@ -8,6 +8,7 @@ import { say } from '../functions/ingest/say.ts';
 import { splitText, type FrontMatter } from '../functions/ingest/split-text.ts';
 import { folderDesk, type FolderDesk } from './folder-desk.ts';
 import type { LocalFile } from './folder.ts';
+import type { Stage } from './stage.ts';
 
 /** A problem, or something worth knowing, and the file it is in. */
 export type Finding = Omit<Problem, 'fix'> & { readonly path: string; readonly fix?: string };
@@ -67,10 +68,11 @@ async function warningsOf(
  */
 export async function inspectFolder(
   files: readonly LocalFile[],
-  publication: Publication,
+  stage: Pick<Stage, 'publication' | 'rules'>,
   now: number,
   keepPicture: (key: string, jpeg: Uint8Array) => void = () => {},
 ): Promise<Inspection> {
+  const { publication } = stage;
   const { language } = publication;
   const problems: Finding[] = [];
   const warnings: Finding[] = [];
@@ -81,13 +83,16 @@ export async function inspectFolder(
     else if (file.sizeBytes === 0) leave(say(language, 'checkEmpty'));
     else uploads.push(file);
   }
-  const world = folderDesk(uploads, publication, now, keepPicture);
+  const world = folderDesk(uploads, stage, now, keepPicture);
   for (const { key } of uploads) await ingestUpload({ key, sequencer: NO_SEQUENCER }, world.desk);
   for (const file of uploads) {
     const receipt = world.receipts.get(file.key);
     if (receipt === undefined) continue;
     problems.push(...receipt.problems.map((problem): Finding => Object.assign({ path: file.path }, problem)));
-    if (receipt.status === 'ignored') warnings.push({ path: file.path, line: 1, field: 'file', message: receipt.note });
+    // Of an edition it says when it would be sent, to whom, and what is not there.
+    const isWorthKnowing = file.sort === 'edition' && receipt.status === 'accepted';
+    if (receipt.status === 'ignored' || isWorthKnowing)
+      warnings.push({ path: file.path, line: 1, field: 'file', message: receipt.note });
     else if (file.sort === 'article') warnings.push(...(await warningsOf(file, world)));
   }
   const own = uploads.find(({ sort }) => sort === 'template');

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { WeeklySchedule } from '../functions/model/calendar.ts';
 import { LANGUAGES, type Publication } from '../functions/model/publication.ts';
+import type { ReviewRules } from '../functions/model/review.ts';
 import type { SelectionRules } from '../functions/model/selection.ts';
 import type { OnlyTo } from '../functions/model/subscriber.ts';
 
@@ -24,6 +25,8 @@ export type Stage = {
   readonly lateAfterHours: number;
   /** Whom alone it writes to, addresses or `@domain`; production writes to everybody. */
   readonly onlyTo: OnlyTo;
+  /** How editors look at an edition before it is sent; undefined: they do not. */
+  readonly review: ReviewRules | undefined;
   /** For the host of the public address; in us-east-1. */
   readonly certificateArn: string;
   /** Whether the stack makes the sender's domain an SES identity, or somebody else did. */
@@ -54,6 +57,12 @@ const settingsShape = z.object({
   // As at synthesis.
   maximumArticleAgeDays: count.default(30),
   lateAfterHours: count.default(24),
+  review: z
+    .union([
+      z.literal(false),
+      z.object({ hoursBefore: z.number().default(3), unlessApproved: z.boolean().default(false) }),
+    ])
+    .default({ hoursBefore: 3, unlessApproved: false }),
   onlyTo: z.array(text).optional(),
   certificateArn: text,
   identity: z.enum(['create', 'existing']).default('create'),
@@ -77,7 +86,7 @@ export function readStage(cdkJson: unknown, name: string): { readonly stage: Sta
   }
   const { region, weekday, hour, startsAt, maximumArticles, minimumArticles, maximumArticleAgeDays, ...more } =
     read.data;
-  const { lateAfterHours, onlyTo, certificateArn, identity, ...publication } = more;
+  const { lateAfterHours, review, onlyTo, certificateArn, identity, ...publication } = more;
   const { timeZone } = publication;
   const rules: EditionRules = {
     timeZone,
@@ -94,6 +103,7 @@ export function readStage(cdkJson: unknown, name: string): { readonly stage: Sta
       publication: { ...publication, stage: name },
       rules,
       lateAfterHours,
+      review: review === false ? undefined : review,
       onlyTo,
       certificateArn,
       identity,

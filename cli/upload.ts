@@ -20,7 +20,7 @@ Exit code 1 when there were problems, a file was rejected, or a receipt did not 
 
 async function upload(dir: string, flags: UploadFlags, stage: Stage): Promise<number> {
   const terminal = show(process.stdout);
-  const inspection = await inspectFolder(await readFolder(dir, flags.prefix ?? ''), stage.publication, Date.now());
+  const inspection = await inspectFolder(await readFolder(dir, flags.prefix ?? ''), stage, Date.now());
   terminal.inspection(inspection);
   const { problems, uploads } = inspection;
   if (problems.length > 0 && flags.anyway !== true) {

@@ -89,6 +89,8 @@ function aboutMails({ id, state }: Edition, withdrawn: boolean): readonly string
   switch (state) {
     case 'sent':
       return [`${id} has been mailed. ${had}; the links in it lead to our page.`];
+    case 'review':
+      return [`${id} is being reviewed. It is rendered and reviewed again.`];
     case 'composing':
     case 'sending':
       return [

@@ -52,10 +52,12 @@ export class Clock extends Construct {
         MAXIMUM_ARTICLE_AGE_DAYS: String(settings.maximumArticleAgeDays),
         MINIMUM_ARTICLES: String(settings.minimumArticles),
         LATE_AFTER_HOURS: String(settings.lateAfterHours),
+        SETTLE_MINUTES: String(settings.instant.settleMinutes),
         WARM_UP: JSON.stringify(settings.warmUp === false ? null : settings.warmUp),
         RESEND_UNKNOWN: JSON.stringify(resendUnknownHours(settings) ?? null),
         STOP_SWITCH: JSON.stringify(settings.stopSwitch),
         CANARY: JSON.stringify(settings.canary === false ? null : settings.canary),
+        REVIEW: JSON.stringify(settings.review === false ? null : settings.review),
         QUOTA_SHARE: String(settings.quotaShare),
       },
       loss: 'Nothing that was left half done is taken up again: an edition may stand still.',
@@ -90,7 +92,7 @@ export class Clock extends Construct {
     orders.grantSendMessages(lambda);
     lanes.grantSendMessages(lambda);
     letters.grantSendMessages(lambda);
-    state.articles.grant(lambda, 'dynamodb:Query', 'dynamodb:DeleteItem');
+    state.articles.grant(lambda, 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
     mayLookFor(state.private, lambda, 'receipts/*', 'accounts/*');
     mayPut(state.private, lambda, 'accounts/*');
     mayPut(state.site, lambda, 'a/*');

@@ -9,10 +9,12 @@ import { lambdaFunction } from './lambda-function.ts';
 import { mayLookFor, mayPut } from './object-access.ts';
 import { limitNotificationsLog } from './notifications-handler.ts';
 import { queueWithDeadLetters } from './queue.ts';
+import { WEEKDAYS, type Settings } from './settings.ts';
 import type { State } from './state.ts';
 
 type IngestProps = {
   readonly state: State;
+  readonly settings: Settings;
   readonly publication: string;
   /** Where a new template is passed on. */
   readonly templates: Queue;
@@ -22,7 +24,7 @@ type IngestProps = {
 export class Ingest extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { state, publication, templates }: IngestProps) {
+  constructor(scope: Construct, id: string, { state, settings, publication, templates }: IngestProps) {
     super(scope, id);
     const timeout = Duration.minutes(1);
     this.queue = queueWithDeadLetters(this, 'Uploads', {
@@ -48,6 +50,9 @@ export class Ingest extends Construct {
         SITE_BUCKET: state.site.bucketName,
         ARTICLE_TABLE: state.articles.tableName,
         TEMPLATE_QUEUE_URL: templates.queueUrl,
+        EDITION_TABLE: state.editions.tableName,
+        WEEKDAY: String(WEEKDAYS.indexOf(settings.weekday)),
+        HOUR: String(settings.hour),
         PUBLICATION: publication,
       },
       loss: 'Uploads are not read: editors get no receipts, and new articles miss the edition.',
@@ -68,6 +73,8 @@ export class Ingest extends Construct {
     mayPut(state.private, lambda, 'receipts/*');
     mayPut(state.site, lambda, 'i/*');
     state.articles.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
+    // Briefs, the editions that follow them, and the clock's marks.
+    state.editions.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     templates.grantSendMessages(lambda);
   }
 }

@@ -15,6 +15,7 @@ import { Keys } from './keys.ts';
 import { Operators } from './operators.ts';
 import { Post } from './post.ts';
 import { Sender } from './sender.ts';
+import { Review } from './review.ts';
 import type { Settings } from './settings.ts';
 import { Site } from './site.ts';
 import { State } from './state.ts';
@@ -31,7 +32,7 @@ export class NewsletterStack extends Stack {
 
     new ComingBack(this, 'ComingBack', { state, keys });
     const { queue: templates } = new CompileTemplate(this, 'CompileTemplate', { state, publication });
-    const { queue: uploads } = new Ingest(this, 'Ingest', { state, publication, templates });
+    const { queue: uploads } = new Ingest(this, 'Ingest', { state, settings, publication, templates });
     const { lanes, welcomes } = new Deliver(this, 'Deliver', { state, settings, publication, keys, sender });
     const { orders } = new Compose(this, 'Compose', { state, settings, publication, lanes });
     new Operators(this, 'Operators', { state, orders, settings, keys, sender });
@@ -39,7 +40,8 @@ export class NewsletterStack extends Stack {
     new Editors(this, 'Editors', { state, uploads, letters });
     new Clock(this, 'Clock', { state, settings, publication, keys, orders, lanes, letters });
     new Feedback(this, 'Feedback', { state, settings, keys, sender });
-    new Site(this, 'Site', { state, settings, publication, keys, letters, welcomes });
+    const { lambda: review } = new Review(this, 'Review', { state, settings, publication, keys });
+    new Site(this, 'Site', { state, settings, publication, keys, letters, welcomes, review });
     // These look at all that was made above.
     new DeadLetters(this, 'DeadLetters');
     new WakeOperators(this, 'WakeOperators', settings);

@@ -1,4 +1,5 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -55,6 +56,11 @@ export class Post extends Construct {
         CONFIGURATION_SET: sender.letters.configurationSetName,
         PUBLICATION: publication,
         ONLY_TO: JSON.stringify(settings.onlyTo ?? null),
+        REVIEW: JSON.stringify(settings.review === false ? null : settings.review),
+        ARTICLE_TABLE: state.articles.tableName,
+        STARTS_AT: settings.startsAt,
+        MAXIMUM_ARTICLE_AGE_DAYS: String(settings.maximumArticleAgeDays),
+        SITE_BUCKET: state.site.bucketName,
         EDITORS: JSON.stringify(settings.editors),
         OPERATORS: JSON.stringify(settings.operators),
       },
@@ -77,8 +83,21 @@ export class Post extends Construct {
     // Tests are made of renderings.
     mayRead(state.private, lambda, 'editions/*', 'tests/*');
     keys.secret.grantRead(lambda);
-    // Whether this stage is stopped; then letters are put on the queue anew.
-    state.editions.grant(lambda, 'dynamodb:GetItem');
+    // Whether this stage is stopped; then letters are put on the queue anew. And what editors are to review, with what the
+    // preflight asks of it: earlier editions, why an article is not in it, whether its pictures and a template are there.
+    state.editions.grant(lambda, 'dynamodb:GetItem', 'dynamodb:Query');
+    state.articles.grant(lambda, 'dynamodb:Query');
+    for (const [bucket, prefix] of [
+      [state.site, 'i/*'],
+      [state.private, 'templates/*'],
+    ] as const)
+      lambda.addToRolePolicy(
+        new PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [bucket.bucketArn],
+          conditions: { StringLike: { 's3:prefix': prefix } },
+        }),
+      );
     this.queue.grantSendMessages(lambda);
     sender.grantSend(lambda, sender.letters);
   }

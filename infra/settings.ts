@@ -79,6 +79,8 @@ const fieldsSchema = z.strictObject({
       complaints: z.strictObject({ rate: share.default(0.001), least: z.int().min(1).default(5) }).prefault({}),
     })
     .prefault({}),
+  /** Who wants every story at once gets it when nothing new was uploaded for so many minutes; at most one edition an hour. */
+  instant: z.strictObject({ settleMinutes: z.int().min(1).max(60).default(10) }).prefault({}),
   /** First so many readers, and the others so many minutes later, if the switch has not stopped it by then. */
   canary: z
     .union(
@@ -86,6 +88,19 @@ const fieldsSchema = z.strictObject({
       'must be {"readers": 500, "minutes": 30}, or false to write to everybody at once',
     )
     .default(false),
+  /** Editors look at each edition so many hours before it is sent: it goes unless held, or only when approved. */
+  review: z
+    .union(
+      [
+        z.literal(false),
+        z.strictObject({
+          hoursBefore: z.number().min(0.5).max(72).default(3),
+          unlessApproved: z.boolean().default(false),
+        }),
+      ],
+      'must be {"hoursBefore": 3, "unlessApproved": false}, or false to send without a look',
+    )
+    .default({ hoursBefore: 3, unlessApproved: false }),
   /** What the account's bill of a month may come to before operators are told. */
   monthlyBudgetUsd: z.number().positive().default(50),
   /** Whether who confirms gets the latest edition of their series, or waits for the next one. */

@@ -19,7 +19,7 @@ import {
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlAuthType, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/subscribe/config.ts';
@@ -39,11 +39,20 @@ type SiteProps = {
   readonly letters: Queue;
   /** Who confirms is put there, for `deliver`. */
   readonly welcomes: Queue;
+  /** The function of station `review`. */
+  readonly review: IFunction;
 };
 
-/** The public address: pictures and archive from the site bucket, and station `subscribe` behind the same distribution. */
+/**
+ * The public address: pictures and archive from the site bucket, and stations `subscribe` and `review` behind the same
+ * distribution.
+ */
 export class Site extends Construct {
-  constructor(scope: Construct, id: string, { state, settings, publication, keys, letters, welcomes }: SiteProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { state, settings, publication, keys, letters, welcomes, review }: SiteProps,
+  ) {
     super(scope, id);
     const lambda = lambdaFunction<Environment>(this, {
       station: 'subscribe',
@@ -77,8 +86,6 @@ export class Site extends Construct {
     letters.grantSendMessages(lambda);
     welcomes.grantSendMessages(lambda);
     keys.secret.grantRead(lambda);
-    // An origin access control would refuse every POST: the caller would have to send the body's hash.
-    const functionUrl = lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
     // A fault that is answered with a page is no error of the function.
     alarmAt(this, 'PageFaults', lambda.metric('Url5xxCount', { statistic: Stats.SUM, period: Duration.minutes(5) }), {
       loss: 'A reader who wanted to leave, to join or to choose was told that something is broken.',
@@ -88,26 +95,9 @@ export class Site extends Construct {
       loss: 'Readers who want to leave or to join are turned away, because the account runs as many functions as it may.',
       runbook: 'Readers are turned away',
     });
-    const subscribe: BehaviorOptions = {
-      origin: new HttpOrigin(Fn.select(2, Fn.split('/', functionUrl.url)), {
-        protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
-        customHeaders: { 'x-origin-key': keys.secret.secretValueFromJson('origin').unsafeUnwrap() },
-      }),
-      allowedMethods: AllowedMethods.ALLOW_ALL,
-      cachePolicy: CachePolicy.CACHING_DISABLED,
-      // All but Host, which the function URL needs to be its own.
-      originRequestPolicy: new OriginRequestPolicy(this, 'ToFunction', {
-        headerBehavior: OriginRequestHeaderBehavior.allowList(
-          'CloudFront-Viewer-Address',
-          'Content-Type',
-          'Accept-Language',
-          'Origin',
-          'Referer',
-        ),
-        queryStringBehavior: OriginRequestQueryStringBehavior.all(),
-      }),
-      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-    };
+    const forwarded = forwardToFunctions(this);
+    const subscribe = behindDistribution(lambda, keys, forwarded);
+    const reviewed = behindDistribution(review, keys, forwarded);
     const distribution = new Distribution(this, 'Distribution', {
       comment: `${settings.name} (${settings.stage})`,
       domainNames: [new URL(settings.publicUrl).host],
@@ -127,7 +117,7 @@ export class Site extends Construct {
       errorResponses: [
         { httpStatus: 403, responseHttpStatus: 404, responsePagePath: '/404.html', ttl: Duration.minutes(1) },
       ],
-      additionalBehaviors: { '/u/*': subscribe, '/s/*': subscribe },
+      additionalBehaviors: { '/u/*': subscribe, '/s/*': subscribe, '/r/*': reviewed },
     });
     acknowledge(distribution, 'CFR1', 'Readers may be anywhere.');
     acknowledge(
@@ -141,6 +131,42 @@ export class Site extends Construct {
       value: `${new URL(settings.publicUrl).host} CNAME ${distribution.distributionDomainName}`,
     });
   }
+}
+
+/** All but Host, which a function URL needs to be its own. */
+function forwardToFunctions(scope: Construct): OriginRequestPolicy {
+  return new OriginRequestPolicy(scope, 'ToFunction', {
+    headerBehavior: OriginRequestHeaderBehavior.allowList(
+      'CloudFront-Viewer-Address',
+      'Content-Type',
+      'Accept-Language',
+      'Origin',
+      'Referer',
+    ),
+    queryStringBehavior: OriginRequestQueryStringBehavior.all(),
+  });
+}
+
+/**
+ * A station's pages: its function URL, which answers nobody but this distribution. An origin access control would refuse
+ * every POST: the caller would have to send the body's hash.
+ */
+function behindDistribution(
+  lambda: IFunction,
+  { secret }: Keys,
+  originRequestPolicy: OriginRequestPolicy,
+): BehaviorOptions {
+  const functionUrl = lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+  return {
+    origin: new HttpOrigin(Fn.select(2, Fn.split('/', functionUrl.url)), {
+      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+      customHeaders: { 'x-origin-key': secret.secretValueFromJson('origin').unsafeUnwrap() },
+    }),
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    originRequestPolicy,
+    viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+  };
 }
 
 /**

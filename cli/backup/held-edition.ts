@@ -38,6 +38,13 @@ export function heldItems(item: StoredItem, { backup, startedAt, sameRegion, now
       { pk: { S: 'open' }, sk, v: { N: '1' } },
     ];
   }
-  if (state !== 'composing') return [item];
-  return [{ ...item, attempt: { S: restoreAttempt(backup) }, leaseUntil: { N: String(now + NOT_BEFORE_MS) } }];
+  if (state !== 'composing' && state !== 'review') return [item];
+  return [
+    {
+      ...item,
+      state: { S: 'composing' },
+      attempt: { S: restoreAttempt(backup) },
+      leaseUntil: { N: String(now + NOT_BEFORE_MS) },
+    },
+  ];
 }

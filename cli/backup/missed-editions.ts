@@ -5,7 +5,7 @@ import { dayInZone, type WeeklySchedule } from '../../functions/model/calendar.t
 import type { Edition, EditionId } from '../../functions/model/edition.ts';
 import { heldArticles } from '../../functions/model/holders.ts';
 import { selectArticles, type UseKey } from '../../functions/model/selection.ts';
-import { editionIdAt, nextDue, rulesOfMonth, SCHEDULED_SERIES } from '../../functions/model/series.ts';
+import { editionIdAt, nextDue, rulesOfSeries, SCHEDULED_SERIES } from '../../functions/model/series.ts';
 import { allOf } from '../all-of.ts';
 import type { EditionRules } from '../stage.ts';
 import { NOT_BEFORE_MS } from './held-edition.ts';
@@ -25,6 +25,17 @@ export function dueBetween(after: number, until: number, schedule: WeeklySchedul
       due.push({ id: editionIdAt(series, scheduledAt, schedule.timeZone), series, scheduledAt });
     }
   return due.toSorted((a, b) => (a.scheduledAt < b.scheduledAt ? -1 : 1));
+}
+
+/**
+ * Instant editions go out at any moment, so of them nobody can tell which there were: one of now stands for all of them,
+ * and has what the backup knows to be news. Nothing of a stack that never had one.
+ * @param now epoch milliseconds
+ */
+export function instantSince(editions: readonly Edition[], now: number, timeZone: string): readonly Missed[] {
+  if (!editions.some(({ series }) => series === 'instant')) return [];
+  const scheduledAt = new Date(now).toISOString();
+  return [{ id: editionIdAt('instant', scheduledAt, timeZone), series: 'instant', scheduledAt }];
 }
 
 export type Records = ArticleMarks & {
@@ -64,7 +75,7 @@ export async function recordMissed(
     const claim = await records.claim({ id, series, scheduledAt }, attempt, records.now(), NOT_BEFORE_MS);
     if (!('claimed' in claim)) continue;
     const edition = claim.claimed;
-    const own = series === 'monthly' ? rulesOfMonth(edition, editions, rules) : rules;
+    const own = rulesOfSeries(edition, editions, rules);
     const select = (isUsed: (key: UseKey) => boolean) => selectArticles(held, scheduledAt, isUsed, own);
     const day = dayInZone(scheduledAt, rules.timeZone);
     const articles = edition.articles ?? (await useUpArticles(edition, day, select, records)).map(({ slug }) => slug);

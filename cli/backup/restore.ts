@@ -9,7 +9,7 @@ import { fill, secretIn } from './fill.ts';
 import { restoreAttempt } from './held-edition.ts';
 import { markGone } from './left.ts';
 import { openBackup } from './manifest.ts';
-import { dueBetween, recordMissed, type Missed, type Records } from './missed-editions.ts';
+import { dueBetween, instantSince, recordMissed, type Missed, type Records } from './missed-editions.ts';
 import type { Stores } from './open-stores.ts';
 import { sayPart, type Part } from './parts.ts';
 import { whatIsThere } from './what-is-there.ts';
@@ -123,7 +123,8 @@ function dueSince(startedAt: string, { stage, now }: Pick<Restore, 'stage' | 'no
 /** Puts it on record. */
 async function holdMissed(startedAt: string, attempt: string, { notSent }: RestoreWish, desk: Restore): Promise<void> {
   const { stage, records, find, now, say } = desk;
-  const due = dueSince(startedAt, desk).filter(({ id }) => !notSent.includes(id));
+  const instant = instantSince(await records.listEditions(), now(), stage.rules.timeZone);
+  const due = [...dueSince(startedAt, desk), ...instant].filter(({ id }) => !notSent.includes(id));
   for (const { id, articles } of await recordMissed(due, attempt, stage.rules, { ...records, find, now }))
     say(
       `${id} was due since the backup, and counts as sent: nobody gets it, and ${count(articles, 'article')} of the backup are used up by it.`,

@@ -118,6 +118,8 @@ export function checkLastEdition(
       );
     case 'composing':
       return ok(`${at} is being composed.`);
+    case 'review':
+      return ok(`${at} is being reviewed.`);
     case 'sending':
       return ok(`${at} is being sent.`);
     case 'sent':

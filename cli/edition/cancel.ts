@@ -22,9 +22,10 @@ export async function cancelEdition(id: EditionId, hand: Hand): Promise<Answer> 
         return no(notOver(edition));
       case 'cancelled':
         return finish(edition, hand);
+      case 'review':
       case 'composing':
         // Whoever composes it can write nothing more to it, and puts nothing on lanes.
-        await hand.cancel(id, 'composing', true, new Date(hand.now()).toISOString());
+        await hand.cancel(id, edition.state, true, new Date(hand.now()).toISOString());
         break;
       case 'sending':
         // At rest nobody calls it sent because nobody waits any more.

@@ -36,7 +36,7 @@ export type Hand = Ledger & {
   ) => Promise<boolean>;
   readonly cancel: (
     id: EditionId,
-    from: 'composing' | 'sending' | 'paused',
+    from: 'composing' | 'review' | 'sending' | 'paused',
     unused: boolean,
     cancelledAt: string,
   ) => Promise<boolean>;

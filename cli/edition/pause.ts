@@ -17,6 +17,8 @@ export async function pauseEdition(id: EditionId, hand: Hand): Promise<Answer> {
     switch (edition?.state) {
       case undefined:
         return noSuchEdition(id);
+      case 'review':
+        return no(`${notOver(edition)} Hold it with: newsletter hold ${id}`);
       case 'composing':
         await hand.rest(id);
         if (hand.now() > until) return yes(`${id} is still being composed. It will rest in place of being sent.`);

@@ -84,6 +84,7 @@ function whyNot(edition: Edition, whom: Whom): string | undefined {
   const { id, state, articles } = edition;
   switch (state) {
     case 'composing':
+    case 'review':
     case 'skipped':
       return notOver(edition);
     case 'cancelled':

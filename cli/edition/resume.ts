@@ -33,6 +33,8 @@ export async function resumeEdition(
       case 'cancelled':
       case 'skipped':
         return no(notOver(edition));
+      case 'review':
+        return no(`${notOver(edition)} Let it go with: newsletter approve ${id}`);
       case 'composing':
         if (!rests) return no(notOver(edition));
         await hand.goOn(id);

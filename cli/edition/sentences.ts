@@ -28,6 +28,8 @@ export function notOver({ id, state, reason }: Edition): string {
       return `${id} was skipped (${reason ?? 'no reason'}): there is nothing to send.`;
     case 'composing':
       return `${id} is being composed.`;
+    case 'review':
+      return `${id} is being reviewed: newsletter review ${id} shows how it stands.`;
     case 'sending':
       return `${id} is being sent.`;
     case 'paused':

@@ -33,6 +33,9 @@ export async function startAll(hand: Hand): Promise<Answer> {
       case 'composing':
         says.push(`${id} is being composed.`);
         break;
+      case 'review':
+        says.push(`${id} is being reviewed: newsletter review ${id} shows how it stands.`);
+        break;
       case 'sent':
       case 'skipped':
       case 'cancelled':

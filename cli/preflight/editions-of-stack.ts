@@ -5,7 +5,7 @@ import { deliveryControl } from '../../functions/aws/delivery-control.ts';
 import { editionBucket } from '../../functions/aws/edition-bucket.ts';
 import { listEditions } from '../../functions/aws/edition-list.ts';
 import { subscriberTable } from '../../functions/aws/subscriber-table.ts';
-import type { Edition, EditionFile } from '../../functions/model/edition.ts';
+import { servesOf, type Edition, type EditionFile } from '../../functions/model/edition.ts';
 import type { Readers } from '../../functions/preflight/check-audience.ts';
 import { countReaders } from '../../functions/preflight/count-readers.ts';
 import { findStack } from '../deployed-stack.ts';
@@ -55,7 +55,7 @@ export async function editionsOfStack(stage: Stage) {
         return { by: wanted.state === 'composing' ? 'frozen' : 'begun', readers: wanted.audience.readers };
       try {
         const { scan } = subscriberTable(documents, stack.subscribersTable());
-        return { by: 'list', readers: await countReaders(scan(), wanted.series, stage.onlyTo, now) };
+        return { by: 'list', readers: await countReaders(scan(), servesOf(wanted), stage.onlyTo, now) };
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'AccessDeniedException') throw error;
       }

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { Series } from '../../functions/model/edition.ts';
+import type { Cadence } from '../../functions/model/edition.ts';
 import { LANGUAGES } from '../../functions/model/publication.ts';
 import { OFFERED_SERIES } from '../../functions/model/series.ts';
 import { agrees } from '../ask.ts';
@@ -23,7 +23,7 @@ import type { Whom } from './whom.ts';
 
 type AddFlags = StageFlags & {
   readonly name?: string;
-  readonly cadence: Series;
+  readonly cadence: Cadence;
   readonly evidence: string;
 };
 type ReasonFlags = StageFlags & { readonly reason: string };

@@ -1,4 +1,4 @@
-import type { Series } from '../../functions/model/edition.ts';
+import type { Cadence } from '../../functions/model/edition.ts';
 import type { Language } from '../../functions/model/publication.ts';
 
 /** What a list may say of a person. */
@@ -38,7 +38,7 @@ const NAMES: Readonly<Record<Field, readonly string[]>> = {
   ],
 };
 
-const CADENCES: Readonly<Record<Series, readonly string[]>> = {
+const CADENCES: Readonly<Record<Cadence, readonly string[]>> = {
   weekly: ['weekly', 'week', 'hang tuan', 'tuan', 'moi tuan'],
   monthly: ['monthly', 'month', 'hang thang', 'thang', 'moi thang'],
   instant: ['instant', 'immediately', 'ngay', 'ngay lap tuc', 'tuc thi'],
@@ -93,7 +93,7 @@ export function passedOver(header: readonly string[], columns: Columns): readonl
   return header.filter((name, index) => name !== '' && !read.has(index));
 }
 
-export const readCadence = (text: string): Series | undefined => wordIn(CADENCES, text);
+export const readCadence = (text: string): Cadence | undefined => wordIn(CADENCES, text);
 export const readLanguage = (text: string): Language | undefined => wordIn(LANGUAGES, text);
 export const isActive = (text: string): boolean => text === '' || ACTIVE.has(plain(text));
 

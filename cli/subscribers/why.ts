@@ -1,4 +1,5 @@
-import type { DeliveryControl, EditionId } from '../../functions/model/edition.ts';
+import type { WeeklySchedule } from '../../functions/model/calendar.ts';
+import type { Cadence, DeliveryControl } from '../../functions/model/edition.ts';
 import { isOpen, type Wish } from '../../functions/model/joining.ts';
 import { editionIdAt, nextDue } from '../../functions/model/series.ts';
 import { consentOf, inOnlyTo, type Exclusion, type Subscriber } from '../../functions/model/subscriber.ts';
@@ -9,7 +10,8 @@ import { sayStanding, standingOf } from './standing.ts';
 /** Whether somebody gets the next edition, as things stand, and everything that decides it. */
 export type Why = {
   readonly gets: boolean;
-  readonly edition: EditionId;
+  /** What it is called. */
+  readonly edition: string;
   /** One sentence. */
   readonly because: string;
   readonly facts: readonly Fact[];
@@ -29,10 +31,8 @@ export function whyOf(
   now: number,
 ): Why {
   const { timeZone } = publication;
-  const series = subscriber?.cadence === 'monthly' ? 'monthly' : 'weekly';
-  const at = nextDue(series, now, rules.schedule);
-  const edition = editionIdAt(series, new Date(at).toISOString(), timeZone);
-  const facts: Fact[] = [['edition', `${edition}, ${series}, due ${moment(at, timeZone)}`]];
+  const { edition, at, due } = nextFor(subscriber?.cadence ?? 'weekly', now, timeZone, rules.schedule);
+  const facts: Fact[] = [['edition', `${edition}, ${due}`]];
   if (control?.stopped === true) facts.push(['stage', 'stopped: nothing is sent before newsletter start']);
   if (subscriber === undefined) {
     const because =
@@ -42,7 +42,7 @@ export function whyOf(
     return { gets: false, edition, because, facts };
   }
 
-  const consent = consentOf(subscriber, series, onlyTo, at);
+  const consent = consentOf(subscriber, subscriber.cadence, onlyTo, at);
   const { address, cadence, language, pausedUntil } = subscriber;
   facts.push(['status', sayStatus(subscriber, now, timeZone)]);
   if (pausedUntil !== undefined) facts.push(['pause', `until ${moment(pausedUntil, timeZone)}`]);
@@ -56,6 +56,15 @@ export function whyOf(
   return { gets: false, edition, because: sayExclusion(consent.excluded, subscriber), facts };
 }
 
+/** The next edition of a series, as of when (epoch milliseconds): an instant one may come at any moment, so as of now. */
+function nextFor(series: Cadence, now: number, timeZone: string, schedule: WeeklySchedule) {
+  if (series === 'instant')
+    return { edition: 'the next instant edition', at: now, due: 'once a burst of uploads has settled' };
+  const at = nextDue(series, now, schedule);
+  const edition = editionIdAt(series, new Date(at).toISOString(), timeZone);
+  return { edition, at, due: `${series}, due ${moment(at, timeZone)}` };
+}
+
 function sayExclusion(excluded: Exclusion, subscriber: Subscriber): string {
   switch (excluded) {
     case 'left':
@@ -67,7 +76,7 @@ function sayExclusion(excluded: Exclusion, subscriber: Subscriber): string {
     case 'unconfirmed':
       return 'they have not confirmed that they want it';
     case 'cadence':
-      return `they want ${subscriber.cadence} editions, and this is a weekly one`;
+      return `they want ${subscriber.cadence} editions`;
     case 'only-to':
       return 'this stage writes to nobody but the addresses of its setting onlyTo';
   }

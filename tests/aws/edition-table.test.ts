@@ -198,3 +198,44 @@ describe('an article is used up', () => {
     expect(await table.listUsed('weekly')).toEqual(new Map());
   });
 });
+
+describe('an edition that nobody has', () => {
+  const frozen = async (series: 'weekly' | 'special' = 'special'): Promise<Edition> => {
+    const claimed = claimedBy(await table.claim({ ...wanted, series }, 'composer', 0, 1000));
+    const progress = {
+      articles: ['a'] as Slug[],
+      brief: { version: 'one' },
+      rendering: 'r',
+      state: 'sending',
+    } as const;
+    return table.record(claimed, { ...progress, sendBy: SEND_BY }, 1000);
+  };
+
+  test('is composed anew once, as if it never had been, and found by the clock', async () => {
+    const edition = await frozen();
+    await table.close(id);
+    const answers = await Promise.all(['x', 'y', 'z'].map((attempt) => table.startOver(edition, attempt)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    const { articles, brief, rendering, sendBy, ...anew } = (await table.find(id)) as Edition;
+    expect([articles, brief, rendering, sendBy]).toEqual([undefined, undefined, undefined, undefined]);
+    expect(anew).toMatchObject({ state: 'composing', fence: 2, leaseUntil: 0 });
+    expect(await table.listOpen()).toEqual([id]);
+    expect(await table.begin(edition, SENT_AT), 'whoever delivers the old one mails nobody').toBe(false);
+  });
+
+  test('is called off, and has no articles any more', async () => {
+    expect(await table.callOff(await frozen(), 'x', SENT_AT)).toBe(true);
+    expect(await table.find(id)).toMatchObject({ state: 'cancelled', articles: [], brief: { version: '' } });
+  });
+
+  test('can be neither composed anew nor called off from the first claim on, and begins once', async () => {
+    const edition = await frozen();
+    expect(await table.begin(edition, SENT_AT)).toBe(true);
+    expect(await table.begin(edition, SEND_BY)).toBe(true);
+    expect((await table.find(id))?.begunAt).toBe(SENT_AT);
+    const found = (await table.find(id)) as Edition;
+    expect(await table.startOver(found, 'x')).toBe(false);
+    expect(await table.callOff(found, 'x', SENT_AT)).toBe(false);
+    expect(await table.find(id)).toEqual(found);
+  });
+});

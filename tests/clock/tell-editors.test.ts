@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { comingWeekly, forecastWeekly, leftOutOf, type Place } from '../../functions/clock/forecast.ts';
 import { hasSettled, receiptsLetter, tellEditors, type Desk } from '../../functions/clock/tell-editors.ts';
 import type { Article, Slug, Upload } from '../../functions/model/article.ts';
-import type { ComposeOrder, EditionId } from '../../functions/model/edition.ts';
+import type { ComposeOrder, Edition, EditionId } from '../../functions/model/edition.ts';
 import { LETTER_LIST, type LeftOut, type LetterOf } from '../../functions/model/letter.ts';
 import type { News } from '../../functions/model/news.ts';
 
@@ -128,7 +128,7 @@ describe('the letter', () => {
   });
 });
 
-function desk(items: News[], used: ReadonlyMap<string, EditionId> = new Map()) {
+function desk(items: News[], used: ReadonlyMap<string, EditionId> = new Map(), editions: readonly Edition[] = []) {
   const letters: LetterOf<'receipts'>[] = [];
   const orders: ComposeOrder[] = [];
   let crashAfter = Infinity;
@@ -146,6 +146,7 @@ function desk(items: News[], used: ReadonlyMap<string, EditionId> = new Map()) {
       yield upload(article('a', '2026-11-18T00:00:00Z'));
     },
     listUsed: async () => used,
+    listEditions: async () => editions,
     find: async (id) => ({
       v: 1,
       id,
@@ -202,4 +203,22 @@ test('an edit of an article that was mailed has the page of its edition put agai
   const sendsAt = '2026-11-09T00:00:00.000Z';
   expect(letters[0]?.values.accepted[0]?.edition).toEqual({ id: '2026-W46', position: 2, sendsAt });
   expect(orders).toEqual([{ v: 1, series: 'weekly', scheduledAt: new Date(NOW).toISOString(), refresh: '2026-W46' }]);
+});
+
+test('an edit has the pages put again of the special editions that carry the article', async () => {
+  const tet: Edition = {
+    v: 1,
+    id: 'tet-2027' as EditionId,
+    series: 'special',
+    state: 'sent',
+    scheduledAt: '2026-11-09T00:00:00.000Z',
+    attempt: 'x',
+    leaseUntil: 0,
+    fence: 1,
+    articles: ['a' as Slug],
+    rendering: 'r',
+  };
+  const world = desk([news('a.md', NOW - 61_000, { slug: 'a' })], new Map(), [tet]);
+  await tellEditors(NOW, schedule, rules, world.functions);
+  expect(world.orders.map(({ refresh }) => refresh)).toEqual(['tet-2027']);
 });

@@ -56,6 +56,13 @@ describe('an allowance for the day', () => {
   });
 });
 
+test('of editions that are sent at the same time a week goes first, whatever their names', async () => {
+  const world = clockWorld(sending(1), [batchOf(0, '..')]);
+  world.open = ['2026-11', '2026-11-22-0715', id] as EditionId[];
+  const { ticks } = await tick(MINUTE, {}, world.clock);
+  expect(ticks.map(({ edition }) => edition)).toEqual([id, '2026-11', '2026-11-22-0715']);
+});
+
 describe('an edition that may not go on', () => {
   test('because everything is stopped is not put on lanes', async () => {
     const world = clockWorld(sending(1), [batchOf(0, '..')]);

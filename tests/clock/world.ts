@@ -1,3 +1,4 @@
+import type { Brief } from '../../functions/model/brief.ts';
 import type { Clock } from '../../functions/clock/tick.ts';
 import type { Batch, RunMessage } from '../../functions/model/delivery.ts';
 import type { ComposeOrder, DeliveryControl, Edition, EditionId } from '../../functions/model/edition.ts';
@@ -39,6 +40,7 @@ export function clockWorld(edition: Edition | undefined, batches: readonly Batch
     events: new Map<number, BatchEvents>(),
     lanes: [] as { message: RunMessage; lanes: number }[],
     orders: [] as ComposeOrder[],
+    brief: undefined as Brief | undefined,
     control: { v: 1, stopped: false, messagesPerSecond: 100, lanes: 2 } as DeliveryControl | undefined,
   };
   const clock: Clock = {
@@ -77,6 +79,10 @@ export function clockWorld(edition: Edition | undefined, batches: readonly Batch
       return true;
     },
     control: async () => world.control,
+    readBrief: async () => world.brief,
+    mark: async (marked) => {
+      if (!world.open.includes(marked)) world.open.push(marked);
+    },
     restingSince: new Map(),
     lanesAreEmpty: async () => world.lanesAreEmpty,
     putOnLanes: async (messages, lanes) => {

@@ -31,6 +31,8 @@ export function crashing(compose: Compose & Claim, at: number, when: 'before' | 
       readRun: dying(audience.readRun),
     },
     claim: dying(compose.claim),
+    listFresh: dying(compose.listFresh),
+    readBrief: dying(compose.readBrief),
     record: dying(compose.record),
     close: dying(compose.close),
     putMessage: dying(compose.putMessage),

@@ -1,3 +1,4 @@
+import type { Brief } from '../../functions/model/brief.ts';
 import type { Claim, Compose, ComposeRules } from '../../functions/compose/compose-edition.ts';
 import type { Article, Slug, Upload } from '../../functions/model/article.ts';
 import { readOutcomes, type AudienceRun, type Batch, type RunMessage } from '../../functions/model/delivery.ts';
@@ -9,6 +10,7 @@ import type {
   MessageFile,
   Series,
 } from '../../functions/model/edition.ts';
+import type { Fresh } from '../../functions/model/fresh.ts';
 import type { Publication } from '../../functions/model/publication.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 
@@ -68,6 +70,7 @@ export const rules: ComposeRules = {
   language: 'vi',
   onlyTo: undefined,
   lateAfterHours: 24,
+  settleMinutes: 10,
   examples: { unsubscribeUrl: 'https://example.com/u/example', preferencesUrl: 'https://example.com/s/example' },
 };
 
@@ -82,6 +85,9 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
     editions: new Map<EditionId, Edition>(),
     used: new Map<string, EditionId>(),
     usedMonthly: new Map<string, EditionId>(),
+    usedInstant: new Map<string, EditionId>(),
+    fresh: new Map<string, Fresh>(),
+    briefs: new Map<EditionId, Brief>(),
     open: new Set<EditionId>(),
     runs: new Map<string, AudienceRun>(),
     ledger: new Map<string, Batch>(),
@@ -93,17 +99,22 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
     rendered: [] as string[][],
   };
   let claims = 0;
-  const marksOf = (series: Series) => (series === 'monthly' ? world.usedMonthly : world.used);
+  const marksOf = (series: Series) =>
+    series === 'monthly' ? world.usedMonthly : series === 'instant' ? world.usedInstant : world.used;
 
   const compose: Compose & Claim = {
+    listFresh: async () => [...world.fresh.values()],
+    readBrief: async (id) => world.briefs.get(id),
     claim: async (wanted) => {
       claims += 1;
       world.open.add(wanted.id);
       const found = world.editions.get(wanted.id);
-      if (found !== undefined && found.state !== 'composing') return { done: found };
-      if (found !== undefined && found.leaseUntil > world.now) return { busy: found };
+      const isOpen = found?.state === 'composing' || found?.state === 'review';
+      if (found !== undefined && !isOpen) return { done: found };
+      if (found?.state === 'composing' && found.leaseUntil > world.now) return { busy: found };
       const claimed: Edition = {
-        ...(found ?? { v: 1, ...wanted, state: 'composing' }),
+        ...(found ?? { v: 1, ...wanted }),
+        state: 'composing',
         attempt: `claim${claims}`,
         leaseUntil: world.now + 60_000,
         fence: (found?.fence ?? 0) + 1,

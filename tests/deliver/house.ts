@@ -33,7 +33,7 @@ export function openHouse(options: HouseOptions) {
   const { events = true, maxSendRate = 20, max24HourSend = -1, canary } = options;
   const time = virtualTime(Date.parse(SENT_AT));
   const tables = houseTables(time.now, options.people);
-  const { advance, audiences, editions, ledger, move, open, people, readRun, reopen, rest, restingSince } = tables;
+  const { advance, audiences, editions, ledger, move, open, people, readRun, reopen, rest } = tables;
   const desk = sesDesk(time, SENDER, { maxSendRate, max24HourSend, events, hear: tables.hear });
   /** What befalls the next consumers, in order; then nothing does. */
   const fates: Fate[] = [];
@@ -70,6 +70,7 @@ export function openHouse(options: HouseOptions) {
         return endsAt - time.now();
       },
       findEdition: at('findEdition', (id) => editions.get(id)),
+      begin: at('begin', ({ id }) => move(id, 'sending', { begunAt: SENT_AT })),
       control: at('control', () => tables.control),
       slowDown: at('slowDown', (before, slowdown) => {
         if (tables.control?.slowdown?.at === before?.at) tables.set({ slowdown });
@@ -151,7 +152,7 @@ export function openHouse(options: HouseOptions) {
       control: at('control', () => tables.control),
       readRun: at('readRun', readRun),
       advance: at('advance', advance),
-      restingSince,
+      ...tables.idle,
       lanesAreEmpty: at('lanesAreEmpty', () => lanes.isEmpty()),
       putOnLanes: at('putOnLanes', putOnLanes),
     };
@@ -159,7 +160,6 @@ export function openHouse(options: HouseOptions) {
     ticks.push(...found.ticks);
     if (found.faults.length > 0) throw new AggregateError(found.faults);
   }
-
   const house = {
     time,
     desk,

@@ -14,7 +14,7 @@ async function waveOf(
   const called: { position: number; address: string; at: number }[] = [];
   const positions = answers.map((_, position) => position);
   const rules = {
-    series: 'weekly',
+    serves: 'weekly',
     onlyTo: undefined,
     pace: lanePace(),
     messagesPerSecond: 10,
@@ -120,7 +120,7 @@ test('nobody is called once the claim is about to lapse, however slow the pace o
     throw new Error('must not be called');
   };
   const rules = {
-    series: 'weekly',
+    serves: 'weekly',
     onlyTo: undefined,
     pace: lanePace(),
     messagesPerSecond: 10,
@@ -162,7 +162,7 @@ test('a position that the audience does not have is a fault, before anybody is m
     sendWave(
       [0, 2],
       [0, 1].map(readerId),
-      { series: 'weekly', onlyTo: undefined, pace: lanePace(), messagesPerSecond: 9, until: Infinity },
+      { serves: 'weekly', onlyTo: undefined, pace: lanePace(), messagesPerSecond: 9, until: Infinity },
       {
         ...world.consumer(),
         send: async () => {
@@ -174,7 +174,7 @@ test('a position that the audience does not have is a fault, before anybody is m
 });
 
 describe('consent is at most five seconds old when SES is called', () => {
-  const rules = { series: 'weekly', onlyTo: undefined } as const;
+  const rules = { serves: 'weekly', onlyTo: undefined } as const;
 
   test('however slow the look at it was: whoever it is too old for waits for another look', async () => {
     const world = deliveryWorld(10);

@@ -40,7 +40,6 @@ export function houseTables(now: () => number, subscribers: readonly Subscriber[
     open,
     audiences,
     ledger,
-    restingSince: new Map<EditionId, number>(),
     control: undefined as DeliveryControl | undefined,
     /** Every wave that was claimed: by which write, and when. */
     claims: [] as { readonly attempt: string; readonly at: number }[],
@@ -55,6 +54,13 @@ export function houseTables(now: () => number, subscribers: readonly Subscriber[
 
     goOn(id: EditionId): void {
       tables.set({ paused: new Set([...(tables.control?.paused ?? [])].filter((one) => one !== id)) });
+    },
+
+    /** Of the clock's desk: nobody asks anything of an edition here. */
+    idle: {
+      readBrief: async () => undefined,
+      mark: async (id: EditionId) => void open.add(id),
+      restingSince: new Map<EditionId, number>(),
     },
 
     move(id: EditionId, from: Edition['state'], to: Partial<Edition>): boolean {

@@ -9,19 +9,27 @@ import { edition, lan } from './welcome-world.ts';
 const frozen = (id: string, more = {}) => edition(id, more) as Frozen;
 
 describe('the latest edition', () => {
+  const NOW = Date.parse('2026-12-01T00:00:00.000Z');
+
   test('is the newest of the series that is going out or has gone out', () => {
     const older = edition('2026-W46', { scheduledAt: '2026-11-16T00:00:00.000Z' });
     const newest = edition('2026-W47', { state: 'sending' });
     const monthly = edition('2026-11', { series: 'monthly', scheduledAt: '2026-11-30T00:00:00.000Z' });
-    expect(latestOf([newest, monthly, older], 'weekly')?.id).toBe('2026-W47');
-    expect(latestOf([newest, monthly, older], 'monthly')?.id).toBe('2026-11');
-    expect(latestOf([newest, monthly, older], 'instant')).toBeUndefined();
+    expect(latestOf([newest, monthly, older], 'weekly', NOW)?.id).toBe('2026-W47');
+    expect(latestOf([newest, monthly, older], 'monthly', NOW)?.id).toBe('2026-11');
+    expect(latestOf([newest, monthly, older], 'instant', NOW)).toBeUndefined();
   });
 
   test.each<EditionState>(['composing', 'paused', 'skipped', 'cancelled'])('is none that is %s', (state) => {
     const older = edition('2026-W46', { scheduledAt: '2026-11-16T00:00:00.000Z' });
-    expect(latestOf([edition('2026-W47', { state }), older], 'weekly')?.id).toBe('2026-W46');
-    expect(latestOf([edition('2026-W47', { state })], 'weekly')).toBeUndefined();
+    expect(latestOf([edition('2026-W47', { state }), older], 'weekly', NOW)?.id).toBe('2026-W46');
+    expect(latestOf([edition('2026-W47', { state })], 'weekly', NOW)).toBeUndefined();
+  });
+
+  test('of the instant series is none any more a day later', () => {
+    const news = edition('2026-11-30-1200', { series: 'instant', scheduledAt: '2026-11-30T05:00:00.000Z' });
+    expect(latestOf([news], 'instant', NOW)?.id).toBe('2026-11-30-1200');
+    expect(latestOf([news], 'instant', Date.parse('2026-12-01T05:00:00.001Z'))).toBeUndefined();
   });
 });
 

@@ -94,6 +94,7 @@ export function welcomeWorld(...editions: readonly Edition[]) {
       },
       sleepUntil: async (instant) => void (world.time = Math.max(world.time, instant)),
       findEdition: through('findEdition', (id) => world.editions.get(id)),
+      begin: through('begin', ({ id }) => world.editions.get(id)?.state === 'sending'),
       listEditions: through('listEditions', () => [...world.editions.values()]),
       control: through('control', () => world.control),
       slowDown: through('slowDown', (_, slowdown) => void (world.control = { ...world.control, slowdown })),

@@ -87,6 +87,7 @@ export function deliveryWorld(size: number) {
         world.time = Math.max(world.time, instant);
       },
       findEdition: async () => world.edition,
+      begin: async () => world.edition.state === 'sending',
       control: async () => world.control,
       slowDown: async (before, slower) => {
         if (world.control !== undefined && world.control.slowdown?.at === before?.at)

@@ -1,4 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { endOfSoftRun } from '../../functions/feedback/suppression.ts';
+import type { EditionId } from '../../functions/model/edition.ts';
 import { consentOf, type ConsentEntry } from '../../functions/model/subscriber.ts';
 import { startDynamo } from '../aws/dynamo.ts';
 import { eventOf, sesFixture } from './fixture.ts';
@@ -185,6 +187,22 @@ describe('a mailbox that is full, or out of order', () => {
     expect((await house.person(ADDRESS))?.status).toBe('active');
     await house.say(soft(46));
     expect((await house.person(ADDRESS))?.status).toBe('suppressed');
+  });
+
+  test('is not given up for a bad day on which several instant editions came', () => {
+    const [first, second, third] = ['2026-11-20', '2026-11-21', '2026-11-22'] as const;
+    const times = [`${first}T01`, `${first}T03`, `${first}T05`, `${second}T01`, `${third}T01`, `${third}T09`];
+    const all = times.map((time) => ({
+      ...edition(47),
+      id: time as EditionId,
+      series: 'instant' as const,
+      scheduledAt: `${time}:00:00.000Z`,
+    }));
+    const after = (...bounced: readonly string[]) =>
+      endOfSoftRun({ softBounces: bounced.map((time) => `${time} ${time}:30:00.000Z`) }, all, 3);
+    expect(after(...times.slice(0, 3)), 'one day').toBeUndefined();
+    expect(after(...times.slice(0, 5)), 'three days').toBe(`${third}T01:30:00.000Z`);
+    expect(after(...times.slice(0, 3), ...times.slice(4)), 'one arrived').toBeUndefined();
   });
 
   test('of somebody who is not in the list makes nobody', async () => {

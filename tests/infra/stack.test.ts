@@ -115,7 +115,7 @@ describe('the wiring', () => {
 
   test('every function runs Node 24 on arm64', () => {
     const ours = ofType('AWS::Lambda::Function').filter(([, { Properties }]) => Properties['Architectures']);
-    expect(ours).toHaveLength(9);
+    expect(ours).toHaveLength(10);
     for (const [id, { Properties }] of ours)
       expect(Properties, id).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
   });

@@ -76,7 +76,7 @@ describe('an upload is answered', () => {
     expect([...world.receipts].map(([key, receipt]) => [key, receipt.status])).toEqual([
       ['a.docx', 'ignored'],
       ['logo.svg', 'ignored'],
-      ['editions/tet.md', 'ignored'],
+      ['editions/tet.md', 'rejected'],
       ['templates/letter.mjml', 'ignored'],
     ]);
     expect(world.receipts.get('templates/letter.mjml')?.note).toContain('chỉ có templates/digest.mjml');

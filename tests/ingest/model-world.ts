@@ -3,6 +3,8 @@ import type { Desk, StoredObject, UploadItem } from '../../functions/ingest/desk
 import { ingestUpload, lookAgain } from '../../functions/ingest/ingest-upload.ts';
 import { padSequencer, type Knock } from '../../functions/ingest/read-notification.ts';
 import type { Receipt, Slug, Upload, Withdrawal } from '../../functions/model/article.ts';
+import type { Fresh } from '../../functions/model/fresh.ts';
+import { editionsStore, modelEditions } from './model-editions.ts';
 import { now, publication } from './publication.ts';
 
 type Content = { readonly bytes: Uint8Array; readonly lastModified: string };
@@ -53,6 +55,8 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
   let calls = 0;
   let cuts = 0;
   let templates = 0;
+  const fresh = new Map<string, Fresh>();
+  const editions = editionsStore();
 
   const call = async <Value>(act: () => Value): Promise<Value> => {
     calls += 1;
@@ -89,6 +93,7 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
         uploads.set(key, { ...record, revision: (seen ?? 0) + 1 });
         return true;
       }),
+    markFresh: (mark) => call(() => void fresh.set(mark.key, mark)),
     claimSlug: (slug, key) => point(`slug#${slug}`, key),
     claimantsOf: (slug) => pointed(`slug#${slug}`),
     readWithdrawal: (slug) => call(() => withdrawals.get(slug)),
@@ -106,10 +111,13 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
       call(() => {
         templates += 1;
       }),
+    editions: modelEditions(editions, call),
   };
 
   return {
     uploads,
+    editions,
+    fresh,
     receipts,
     pictures,
     /** Calls to the world so far. */

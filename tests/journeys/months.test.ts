@@ -35,7 +35,11 @@ async function fire(at: Date, ...due: readonly ('Weekly' | 'Monthly')[]): Promis
 async function choose(address: string, cadence: string): Promise<void> {
   const link = linksIn((await mailTo(room, address)).html).find((one) => one.startsWith(`${SITE}/s/`)) ?? '';
   const page = await (await room.cloud.fetch(link)).text();
-  expect([...page.matchAll(/name="cadence" value="(\w+)"/g)].map(([, value]) => value)).toEqual(['weekly', 'monthly']);
+  expect([...page.matchAll(/name="cadence" value="(\w+)"/g)].map(([, value]) => value)).toEqual([
+    'weekly',
+    'monthly',
+    'instant',
+  ]);
   expect(page).toContain('có thể gặp lại một vài tiêu đề');
   const body = new URLSearchParams({ choose: 'yes', cadence, language: 'vi' });
   expect((await room.cloud.fetch(link, { method: 'POST', body })).status).toBe(200);

@@ -62,7 +62,7 @@ test('upload events that come twice and in any order leave the articles that a f
   expect(articles).toEqual(await articlesOf(fresh));
 });
 
-test('raw text, a reserved key and rubbish each get their receipt, and folders and .DS_Store none', async () => {
+test('raw text, an article in the place of an edition, and rubbish each get their receipt, and folders and .DS_Store none', async () => {
   const room = await open();
   await room.upload('bai-tho.txt', 'Một tiêu đề dán từ trang web\n\nĐoạn đầu tiên của bài viết này.\n');
   await room.upload('editions/2026-W47.md', article('x'));
@@ -75,7 +75,7 @@ test('raw text, a reserved key and rubbish each get their receipt, and folders a
   expect(receipts.map(({ key, status }) => [key, status])).toEqual([
     ['bai-tho.txt', 'rejected'],
     ['bang.xlsx', 'ignored'],
-    ['editions/2026-W47.md', 'ignored'],
+    ['editions/2026-W47.md', 'accepted'],
   ]);
   expect(receipts[0]?.problems[0]?.fix).toContain('title: "Một tiêu đề dán từ trang web"');
 });

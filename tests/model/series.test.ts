@@ -24,6 +24,8 @@ test('an edition has its name by the day where the publication is', () => {
   const newYear = '2026-12-31T17:00:00.000Z';
   expect(editionIdAt('monthly', newYear, 'Asia/Ho_Chi_Minh')).toBe('2026-12');
   expect(editionIdAt('monthly', newYear, 'UTC')).toBe('2026-11');
+  expect(editionIdAt('instant', newYear, 'UTC')).toBe('2026-12-31-1700');
+  expect(editionIdAt('instant', newYear, 'Asia/Ho_Chi_Minh')).toBe('2027-01-01-0000');
   expect(editionIdAt('weekly', newYear, 'Asia/Ho_Chi_Minh')).toBe('2026-W53');
 });
 
@@ -113,11 +115,13 @@ describe('how old an article may be in a month', () => {
   });
 });
 
-test('a skipped edition gives its articles back, but for a month that nobody wants', () => {
+test('a skipped edition gives its articles back, but for a month or an instant one that nobody wants', () => {
   const skipped = (series: Edition['series'], reason: NonNullable<Edition['reason']>) =>
     usesUp({ series, state: 'skipped', reason });
   expect(skipped('weekly', 'no-subscribers')).toBe(false);
   expect(skipped('monthly', 'too-few-articles')).toBe(false);
   expect(skipped('monthly', 'no-subscribers')).toBe(true);
+  expect(skipped('instant', 'no-subscribers')).toBe(true);
+  expect(skipped('instant', 'no-articles')).toBe(false);
   expect(usesUp({ series: 'weekly', state: 'sent' })).toBe(true);
 });

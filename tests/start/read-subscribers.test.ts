@@ -88,7 +88,7 @@ describe('a list of subscribers', () => {
       { line: 2, message: 'the address has no @' },
       { line: 3, message: 'there is no address' },
       { line: 4, message: 'there is more than one address' },
-      { line: 5, message: 'the cadence is none of weekly, monthly: “daily”' },
+      { line: 5, message: 'the cadence is none of weekly, monthly, instant: “daily”' },
       { line: 6, message: 'the language is none of vi, en: “fr”' },
     ]);
     for (const { message } of problems) expect(message).not.toContain('example.com');

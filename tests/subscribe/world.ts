@@ -9,7 +9,7 @@ import { networkId } from '../../functions/links/network-id.ts';
 import { readPreferences } from '../../functions/links/preferences-token.ts';
 import { subscriberId } from '../../functions/links/subscriber-id.ts';
 import { readUnsubscribe } from '../../functions/links/unsubscribe-token.ts';
-import type { EditionId, Series } from '../../functions/model/edition.ts';
+import type { EditionId, Cadence } from '../../functions/model/edition.ts';
 import type { Publication } from '../../functions/model/publication.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
 import { subscribeApp } from '../../functions/subscribe/subscribe-app.ts';
@@ -41,7 +41,7 @@ export const READER: Subscriber = {
 type Options = {
   readonly keys: LinkKeys;
   readonly publication?: Partial<Publication>;
-  readonly cadences?: readonly Series[];
+  readonly cadences?: readonly Cadence[];
   readonly people?: readonly Subscriber[];
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dueBetween, recordMissed, type Records } from '../../../cli/backup/missed-editions.ts';
+import { dueBetween, instantSince, recordMissed, type Records } from '../../../cli/backup/missed-editions.ts';
 import type { Edition, EditionId } from '../../../functions/model/edition.ts';
 import type { UseKey } from '../../../functions/model/selection.ts';
 import { restorerOf, stackOf } from './world.ts';
@@ -99,4 +99,17 @@ test('an edition that the backup knows stays as it is; one that was being compos
   await recordMissed(due.slice(0, 1), ATTEMPT, stage.rules, records);
   expect(kept.get(sent.id)).toEqual(sent);
   expect(kept.get(composing.id)).toMatchObject({ state: 'cancelled', articles: [] });
+});
+
+test('one instant edition stands for all that may have gone out since: what is news now goes to nobody twice', async () => {
+  const NOW = Date.parse('2026-11-26T00:00:00.000Z');
+  const { timeZone } = stage.rules;
+  expect(instantSince([weekly('2026-W47', {})], NOW, timeZone)).toEqual([]);
+  const first = weekly('2026-11-24-0700', { series: 'instant', articles: [], scheduledAt: '2026-11-24T00:00:00.000Z' });
+  const { kept, used, records } = desk([first]);
+  const [missed] = instantSince([first], NOW, timeZone);
+  expect(missed).toMatchObject({ id: '2026-11-26-0700', series: 'instant' });
+  if (missed !== undefined) await recordMissed([missed], ATTEMPT, stage.rules, records);
+  expect(kept.get('2026-11-26-0700' as EditionId)).toMatchObject({ state: 'cancelled', articles: ['two'] });
+  expect([...used]).toEqual([['two', '2026-11-26-0700']]);
 });

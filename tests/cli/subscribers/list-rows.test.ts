@@ -105,7 +105,7 @@ describe('nobody is taken in', () => {
         'Abuse+list@example.com',
         'nguyễn@example.com',
         'a@example.com,daily',
-        'a@example.com,instant',
+        'a@example.com,hourly',
         'a@example.com,weekly,fr',
         'a@example.com,,,unsubscribed',
         'a@example.com,,,,31/05/2024',

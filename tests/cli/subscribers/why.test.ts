@@ -62,10 +62,16 @@ test.each<[string, Partial<Subscriber>]>([
   ['their mailbox refused our mail', { status: 'suppressed', suppressed: { why: 'bounce', at } }],
   ['by an operator', { status: 'suppressed', suppressed: { why: 'operator', at } }],
   ['not confirmed', { status: 'pending' }],
-  ['want instant editions', { cadence: 'instant' }],
 ])('who does not get it is told why: %s', (words, more) => {
   const { gets, because } = why(more);
   expect([gets, because]).toEqual([false, expect.stringContaining(words)]);
+});
+
+test('who wants every story at once is told of the next instant edition, which may come at any moment', () => {
+  const { gets, edition, facts } = why({ cadence: 'instant' });
+  expect([gets, edition]).toEqual([true, 'the next instant edition']);
+  expect(facts[0]).toEqual(['edition', 'the next instant edition, once a burst of uploads has settled']);
+  expect(why({ cadence: 'instant', status: 'paused', pausedUntil: '2026-12-01T00:00:00.000Z' }).gets).toBe(false);
 });
 
 test('who wants months is told of the next month, as of the moment at which it is due', () => {

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { ReviewDeed } from '../../functions/links/review-token.ts';
+import type { Slug, Upload } from '../../functions/model/article.ts';
+import type { Edition, EditionFile, EditionId } from '../../functions/model/edition.ts';
+import { NO_HAND, wishesOf } from '../../functions/model/review.ts';
+import { LETTER_ROOMS } from '../../functions/post/letter-contents.ts';
+import { reviewContents } from '../../functions/post/review-letter.ts';
+import { lookForReview, type ReviewDesk } from '../../functions/post/review-look.ts';
+import { article, upload } from '../compose/world.ts';
+
+const id = '2026-W47' as EditionId;
+const SEND_AT = '2026-11-22T00:00:00.000Z';
+const publication = {
+  name: 'Bản tin',
+  sender: 'news@example.com',
+  replyTo: 'editors@example.com',
+  postalAddress: '1 Example Street',
+  language: 'en',
+  timeZone: 'Asia/Ho_Chi_Minh',
+  publicUrl: 'https://news.example.com',
+  siteUrl: 'https://example.com',
+  articleUrl: 'https://example.com/{slug}',
+  stage: 'production',
+} as const;
+const selection = { timeZone: 'Asia/Ho_Chi_Minh', startsAt: '2026-01-01', maximumArticleAgeDays: 30 };
+const [room] = LETTER_ROOMS;
+const edition: Edition = {
+  v: 1,
+  id,
+  series: 'weekly',
+  state: 'review',
+  scheduledAt: SEND_AT,
+  sendAt: SEND_AT,
+  attempt: 'a',
+  leaseUntil: 0,
+  fence: 1,
+  articles: ['in'] as Slug[],
+  offered: ['in', 'dropped'] as Slug[],
+  rendering: 'r1',
+  wishes: wishesOf(undefined),
+};
+const file: EditionFile = {
+  v: 1,
+  id,
+  series: 'weekly',
+  scheduledAt: SEND_AT,
+  rendering: 'r1',
+  subject: 'In · Week 47/2026',
+  htmlBytes: 100,
+  step: 'full',
+  articles: [{ slug: 'in' as Slug, title: 'In', url: 'https://example.com/in', place: 'lead' }],
+};
+
+const uploads: readonly Upload[] = [
+  upload(article('in')),
+  upload(article('dropped')),
+  upload(article('late')),
+  upload(article('draft', { use: false })),
+  upload(article('future', { publishedAt: '2026-12-01T00:00:00.000Z' })),
+  { ...upload(article('old', { publishedAt: '2026-02-01T00:00:00.000Z' })), lastModified: '2026-02-01T00:00:00.000Z' },
+  upload(article('mailed')),
+];
+
+function desk(found: Edition | undefined): ReviewDesk {
+  return {
+    now: () => Date.parse(SEND_AT) - 3 * 60 * 60 * 1000,
+    find: async () => found,
+    readBrief: async () => ({ v: 1, edition: id, hand: { ...NO_HAND, drops: new Set(['dropped' as Slug]) } }),
+    listEditions: async () => [edition],
+    listUsed: async () => new Map([['mailed', '2026-W46' as EditionId]]),
+    async *listUploads() {
+      yield* uploads;
+    },
+    getEditionFile: async () => file,
+    getMessage: async () => ({ v: 1, edition: id, language: 'en', subject: file.subject, html: '<p></p>', text: '' }),
+    control: async () => undefined,
+    inForceSince: async () => undefined,
+    hasPicture: async () => true,
+    askLinks: async (urls) => new Map(urls.map((url) => [url, { link: 'gone', why: 404 }])),
+  };
+}
+
+const values = { edition: id, rendering: 'r1', sendAt: SEND_AT, what: 'first' } as const;
+const urlOf = (deed: ReviewDeed, slug = '') => `https://news.example.com/r/${deed}${slug}`;
+const lookedAt = async () => {
+  const looked = await lookForReview(values, selection, publication, desk(edition));
+  if (looked === undefined || room === undefined) throw new Error('there is nothing to say');
+  return (what: 'first' | 'due', unlessApproved = false) =>
+    reviewContents({ what, sendAt: SEND_AT }, looked, { hoursBefore: 3, unlessApproved }, urlOf, publication, room);
+};
+
+test('the letter of a review says when, what is in, what is out and why, what the preflight found, and links to everything', async () => {
+  const contents = (await lookedAt())('first');
+  expect(contents.subject).toBe('Review before sending: In · Week 47/2026');
+  expect(contents.intro[0]).toContain('is sent at 07:00 on Sunday, 22 November 2026, unless somebody holds it');
+  expect(contents.button.url).toBe('https://news.example.com/r/look');
+  const [deeds, preflight, inside, outside] = contents.sections;
+  expect(deeds?.items.flatMap(({ lines }) => lines.flatMap(({ url }) => url ?? []))).toEqual(
+    ['approve', 'hold', 'send', 'stop'].map((deed) => `https://news.example.com/r/${deed}`),
+  );
+  const verdicts = preflight?.items.map(({ heading }) => heading) ?? [];
+  expect(verdicts, 'what is worst comes first').toEqual(
+    verdicts.toSorted((a, b) => Number(b === 'Worth a look') - Number(a === 'Worth a look')),
+  );
+  expect(JSON.stringify(preflight)).toContain('404');
+  expect(inside?.items.map(({ heading, lines }) => [heading, lines.map(({ url }) => url)])).toEqual([
+    ['In', ['https://news.example.com/r/dropin']],
+  ]);
+  expect(outside?.items.map(({ heading, lines }) => [heading, lines[0]?.text])).toEqual([
+    ['dropped', 'dropped from this edition'],
+    ['late', 'came after the cut-off: for the next one'],
+    ['draft', 'a draft: no use: true'],
+    ['future', 'dated after its time'],
+    ['mailed', 'sent in Week 46, 2026'],
+  ]);
+});
+
+test('the letter says what happens without a word, by the policy, and reminds editors of one that waits', async () => {
+  const write = await lookedAt();
+  expect(write('first', true).intro[0]).toContain('only if somebody approves it');
+  expect(write('due').subject).toBe('Still waiting: In · Week 47/2026');
+});
+
+test('nobody is asked to review what is not reviewed any more', async () => {
+  for (const state of ['sending', 'sent', 'cancelled'] as const)
+    expect(await lookForReview(values, selection, publication, desk({ ...edition, state }))).toBeUndefined();
+  expect(await lookForReview(values, selection, publication, desk(undefined))).toBeUndefined();
+});
+
+test('both languages say the same things', () => {
+  const [vi, en] = ['vi', 'en'].map((language) =>
+    JSON.parse(readFileSync(`templates/strings/review.${language}.json`, 'utf8')),
+  );
+  const keys = (of: object, under = ''): string[] =>
+    Object.entries(of).flatMap(([name, value]) =>
+      typeof value === 'object'
+        ? keys(value, `${under}${name}.`)
+        : `${under}${name} ${[...String(value).matchAll(/\{\w+\}/g)]
+            .map(String)
+            .toSorted((a, b) => (a < b ? -1 : 1))
+            .join()}`,
+    );
+  expect(keys(en)).toEqual(keys(vi));
+});

@@ -1,0 +1,131 @@
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { briefTable } from '../../functions/aws/brief-table.ts';
+import { deliveryControl } from '../../functions/aws/delivery-control.ts';
+import { editionTable } from '../../functions/aws/edition-table.ts';
+import { reviewHand } from '../../functions/aws/review-hand.ts';
+import type { LinkKeys } from '../../functions/links/keys.ts';
+import { mintReview, readReview, spentMark, type ReviewDeed } from '../../functions/links/review-token.ts';
+import type { Slug } from '../../functions/model/article.ts';
+import type { Edition, EditionFile, EditionId } from '../../functions/model/edition.ts';
+import type { Publication } from '../../functions/model/publication.ts';
+import { wishesOf, type ReviewRules } from '../../functions/model/review.ts';
+import { reviewApp } from '../../functions/review/review-app.ts';
+import type { Dynamo } from '../aws/dynamo.ts';
+
+const ID = '2026-W47' as EditionId;
+export const RENDERING = '0123456789abcdef';
+
+const publication: Publication = {
+  name: 'Bản tin <Thử> & Co',
+  sender: 'news@example.com',
+  replyTo: 'editors@example.com',
+  postalAddress: '1 Example Street',
+  language: 'en',
+  timeZone: 'Asia/Ho_Chi_Minh',
+  publicUrl: 'https://news.example.com',
+  siteUrl: 'https://example.com',
+  articleUrl: 'https://example.com/{slug}',
+  stage: 'production',
+};
+
+const EDITION: Edition = {
+  v: 1,
+  id: ID,
+  series: 'weekly',
+  state: 'review',
+  scheduledAt: '2026-11-22T00:00:00.000Z',
+  sendAt: '2026-11-22T00:00:00.000Z',
+  attempt: 'a',
+  leaseUntil: 0,
+  fence: 1,
+  articles: ['one', 'two'] as Slug[],
+  rendering: RENDERING,
+  subject: 'One & <only>',
+  wishes: wishesOf(undefined),
+};
+
+const file: EditionFile = {
+  v: 1,
+  id: ID,
+  series: 'weekly',
+  scheduledAt: EDITION.scheduledAt,
+  rendering: RENDERING,
+  subject: 'One & <only>',
+  htmlBytes: 100,
+  step: 'full',
+  articles: ['one', 'two'].map((slug) => ({
+    slug: slug as Slug,
+    title: `<${slug}>`,
+    url: `https://example.com/${slug}`,
+    place: 'card',
+  })),
+};
+
+/** The pages of a review before a real table, three hours before the edition's time. */
+export async function openReview(dynamo: Dynamo, keys: LinkKeys, rules: Partial<ReviewRules> = {}) {
+  const table = await dynamo.newTable();
+  const { documents } = dynamo;
+  const editions = editionTable(documents, table);
+  const briefs = briefTable(documents, table);
+  const control = deliveryControl(documents, table);
+  const world = {
+    now: Date.parse('2026-11-21T21:00:00.000Z'),
+    events: [] as string[],
+    faults: [] as string[],
+    /** The next calls fail: before they have an effect, or after. */
+    breaks: undefined as { readonly at: number; readonly when: 'before' | 'after' } | undefined,
+    calls: 0,
+  };
+  const fragile =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      world.calls += 1;
+      const dies = world.breaks?.at === world.calls;
+      if (dies && world.breaks?.when === 'before') throw new Error('broken');
+      const result = await call(...args);
+      if (dies) throw new Error('broken');
+      return result;
+    };
+  const app = reviewApp({
+    publication,
+    rules: { hoursBefore: 3, unlessApproved: false, ...rules },
+    now: () => world.now,
+    find: fragile(editions.find),
+    readBrief: fragile(briefs.readBrief),
+    say: fragile(reviewHand(documents, table).say),
+    stopAll: fragile(() => control.setStopped(true)),
+    getEditionFile: fragile(async (_, rendering) => ({ ...file, rendering })),
+    isOrigin: async (value) => value === 'secret',
+    readLink: async (token) => readReview(keys, token, world.now),
+    linksFor: async (edition, rendering) => (deed, slug) =>
+      `/r/${mintReview(keys, { deed, edition, rendering, at: world.now, ...(slug && { slug }) })}`,
+    markOf: spentMark,
+    tell: (event, { outcome }) => void world.events.push(`${event} ${outcome}`),
+    tellFault: ({ message }) => void world.faults.push(message),
+  });
+  const put = async (more: Partial<Edition> = {}) => {
+    await documents.send(new PutCommand({ TableName: table, Item: { pk: 'edition', sk: ID, ...EDITION, ...more } }));
+  };
+  await put();
+  return Object.assign(world, {
+    put,
+    control: control.read,
+    brief: () => briefs.readBrief(ID),
+    link: (deed: ReviewDeed, slug?: string, rendering = RENDERING) =>
+      `/r/${mintReview(keys, { deed, edition: ID, rendering, at: world.now, ...(slug !== undefined && { slug: slug as Slug }) })}`,
+    ask: async (path: string, { method = 'GET', origin = 'secret' } = {}) =>
+      app.request(path, { method, headers: { 'x-origin-key': origin } }),
+    press: async (path: string) =>
+      app.request(path, {
+        method: 'POST',
+        body: new URLSearchParams({ do: 'yes' }),
+        headers: { 'x-origin-key': 'secret' },
+      }),
+    everything: async () => {
+      const { Items = [] } = await documents.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+      return JSON.stringify(Items, (_, value: unknown) =>
+        value instanceof Set ? [...value].map(String).toSorted((a, b) => (a < b ? -1 : 1)) : value,
+      );
+    },
+  });
+}

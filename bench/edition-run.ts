@@ -11,9 +11,9 @@ import { ANSWER_MS, editionStores, HAND_OVER_MS, type Kind } from './edition-sto
 import { openMessage } from './open-message.ts';
 import { simulatedClock } from './simulated-clock.ts';
 import { paceWatch, type PaceSeen } from './watch-pace.ts';
+import { MINUTE_MS } from '../functions/model/durations.ts';
 
 const FUNCTION_MS = 180_000;
-const MINUTE_MS = 60_000;
 const LATE_AFTER_HOURS = 24;
 
 export type EditionOrder = {

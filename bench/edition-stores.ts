@@ -8,6 +8,7 @@ import { RUN_BATCHES, type AudienceRun, type Batch } from '../functions/model/de
 import type { EditionId } from '../functions/model/edition.ts';
 import type { Subscriber, SubscriberId } from '../functions/model/subscriber.ts';
 import { addressOf, readerId } from './open-message.ts';
+import { DAY_MS } from '../functions/model/durations.ts';
 
 const compress = promisify(gzip);
 const uncompress = promisify(gunzip);
@@ -24,7 +25,6 @@ export type Call = (name: string, kind: Kind) => Promise<void>;
 const BATCH_BYTES = 256;
 /** DynamoDB hands out a megabyte a call; a subscriber takes about 250 bytes. */
 const SCANNED_TOGETHER = 4_000;
-const DAY_MS = 24 * 60 * 60 * 1000;
 const LONGEST_DAYS = 4 * 365;
 
 /** Anybody, told from the id: one in ten reads English; they confirmed within the last four years. */

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { articleTable } from '../functions/aws/article-table.ts';
 import { deliveryControl } from '../functions/aws/delivery-control.ts';
+import { briefTable } from '../functions/aws/brief-table.ts';
 import { listEditions } from '../functions/aws/edition-list.ts';
 import { editionTable } from '../functions/aws/edition-table.ts';
 import { restoreMark } from '../functions/aws/restore-mark.ts';
@@ -58,7 +59,12 @@ async function restoreTo(path: string, stage: Stage, flags: RestoreFlags, passph
       stores,
       stage,
       mark: restoreMark(documents, stack.editionsTable),
-      records: { ...table, listUploads, listEditions: () => listEditions(documents, stack.editionsTable) },
+      records: {
+        ...table,
+        listUploads,
+        readBrief: briefTable(documents, stack.editionsTable).readBrief,
+        listEditions: () => listEditions(documents, stack.editionsTable),
+      },
       list: listIn(documents, { subscribers: stack.subscribersTable(), joining: stack.joiningTable() }),
       now: Date.now,
       say: line,
@@ -98,9 +104,10 @@ export function addBackup(program: Command): void {
     .addOption(new Option('--left <file>', 'who left since the backup, in any form').argParser(files))
     .addOption(new Option('--nobody-left-known', 'nobody did, as far as anybody knows').conflicts('left'))
     .addOption(
-      new Option('--not-sent <edition>', 'was due since and surely went to nobody; may be repeated').argParser(
-        editions,
-      ),
+      new Option(
+        '--not-sent <edition>',
+        'was due since and surely went to nobody (instant: the instant ones); may be repeated',
+      ).argParser(editions),
     )
     .addOption(passphraseFile())
     .addOption(stageFlag())

@@ -2,6 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { articleTable } from '../functions/aws/article-table.ts';
+import { briefTable } from '../functions/aws/brief-table.ts';
+import { listEditions } from '../functions/aws/edition-list.ts';
 import { editionTable } from '../functions/aws/edition-table.ts';
 import { receiptsBucket } from '../functions/aws/receipts-bucket.ts';
 import { siteBucket } from '../functions/aws/site-bucket.ts';
@@ -9,7 +11,7 @@ import { templateBucket } from '../functions/aws/template-bucket.ts';
 import type { Upload } from '../functions/model/article.ts';
 import { holdersOf } from '../functions/model/holders.ts';
 import { TEMPLATE_KEY } from '../functions/model/template.ts';
-import { findStack } from './deployed-stack.ts';
+import { findStack, type DeployedStack } from './deployed-stack.ts';
 import { builtInTemplate } from './folder-material.ts';
 import type { Finding } from './inspect-folder.ts';
 import type { Material } from './material.ts';
@@ -30,11 +32,21 @@ function refused(uploads: readonly Upload[]): readonly Upload[] {
  * @throws Error when there is no such stack; faults of AWS as the SDK throws them.
  */
 export async function cloudMaterial(stage: Stage): Promise<Material> {
-  const stack = await findStack(stage);
-  const { region } = stage;
-  const objects = new S3Client({ region });
+  const { name, region } = stage;
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region }));
+  return materialOf(
+    await findStack(stage),
+    { documents, objects: new S3Client({ region }) },
+    `the stack of stage ${name}`,
+  );
+}
 
+/** As `cloudMaterial`, of a stack that was found, by clients of its own region. @param from what people call it */
+export async function materialOf(
+  stack: DeployedStack,
+  { documents, objects }: { readonly documents: DynamoDBDocumentClient; readonly objects: S3Client },
+  from: string,
+): Promise<Material> {
   const readObject = async (Bucket: string, Key: string): Promise<Uint8Array | undefined> => {
     try {
       return await (await objects.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray();
@@ -52,14 +64,18 @@ export async function cloudMaterial(stage: Stage): Promise<Material> {
     const found = await readReceipt(key);
     for (const problem of found?.receipt.problems ?? []) problems.push({ path: key, ...problem });
   });
+  const { find, listUsed } = editionTable(documents, stack.editionsTable);
   const { hasPicture } = siteBucket(objects, stack.siteBucket);
   const { inForceSince, readTemplate } = templateBucket(objects, stack.privateBucket);
   const since = await inForceSince();
   const own = since === undefined ? undefined : await readTemplate();
   return {
-    from: `the stack of stage ${stage.name}`,
+    from,
     uploads,
-    used: await editionTable(documents, stack.editionsTable).listUsed('weekly'),
+    find,
+    listUsed,
+    readBrief: briefTable(documents, stack.editionsTable).readBrief,
+    listEditions: () => listEditions(documents, stack.editionsTable),
     problems: problems.toSorted((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1)),
     warnings: [],
     template:

@@ -9,10 +9,10 @@ import { askStack } from './doctor/ask-stack.ts';
 import { stageFlag, stageOf, type StageFlags } from './flags.ts';
 import { count, show } from './show.ts';
 import type { Stage } from './stage.ts';
+import { HOUR_MS } from '../functions/model/durations.ts';
 
 type Flags = StageFlags & { readonly replay?: true };
 
-const HOUR_MS = 60 * 60 * 1000;
 const { line } = show(process.stdout);
 
 /** `newsletter dead-letters`: what could not be dealt with, and having it tried again. */

@@ -74,15 +74,18 @@ export async function describeStack(
  * Finds the deployed stack of a stage by its outputs, in the stage's own region.
  * @throws Error that says what is not there; faults of AWS as the SDK throws them.
  */
-export async function findStack({ name, region }: Stage): Promise<DeployedStack> {
-  const StackName = STACK_PREFIX + name;
+export async function findStack({ name, region }: Pick<Stage, 'name' | 'region'>): Promise<DeployedStack> {
   const stack = await describeStack({ name, region });
   if (stack === undefined)
-    throw new Error(`There is no stack ${StackName} in ${region} in this AWS account. Is it deployed there?`);
-  const { outputs } = stack;
+    throw new Error(`There is no stack ${STACK_PREFIX + name} in ${region} in this AWS account. Is it deployed there?`);
+  return deployedStack(stack);
+}
+
+/** @throws Error that names an output which the stack has not. */
+export function deployedStack({ name, outputs }: Pick<DescribedStack, 'name' | 'outputs'>): DeployedStack {
   const output = (key: string): string => {
     const value = outputs.get(key);
-    if (value === undefined) throw new Error(`The stack ${StackName} has no output ${key}: deploy it anew.`);
+    if (value === undefined) throw new Error(`The stack ${name} has no output ${key}: deploy it anew.`);
     return value;
   };
   return {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Desk, UploadItem } from '../functions/ingest/desk.ts';
 import type { Receipt } from '../functions/model/article.ts';
+import type { Brief } from '../functions/model/brief.ts';
+import type { EditionId } from '../functions/model/edition.ts';
+import { NO_HAND } from '../functions/model/review.ts';
 import type { LocalFile } from './folder.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,6 +12,7 @@ export type FolderDesk = {
   readonly desk: Desk;
   readonly uploads: ReadonlyMap<string, UploadItem>;
   readonly receipts: ReadonlyMap<string, Receipt>;
+  readonly briefs: ReadonlyMap<EditionId, Brief>;
 };
 
 /**
@@ -26,6 +30,7 @@ export function folderDesk(
   const byKey = new Map(files.map((file) => [file.key, file]));
   const uploads = new Map<string, UploadItem>();
   const receipts = new Map<string, Receipt>();
+  const briefs = new Map<EditionId, Brief>();
   const hints = new Map<string, Set<string>>();
   const hint = async (from: string, to: string): Promise<void> => {
     hints.set(from, (hints.get(from) ?? new Set()).add(to));
@@ -64,11 +69,14 @@ export function folderDesk(
     },
     putReceipt: async (receipt) => void receipts.set(receipt.key, receipt),
     passOnTemplate: async () => {},
-    // Of editions a folder knows nothing: what it says is what a stack says that never sent one.
+    // A folder has no edition: what it says is what a stack says that never sent one.
     editions: {
       schedule: rules.schedule,
-      readBrief: async () => undefined,
-      writeUpload: async () => true,
+      readBrief: async (id) => briefs.get(id),
+      writeUpload: async (edition, upload) => {
+        briefs.set(edition, { v: 1, edition, upload, hand: NO_HAND });
+        return true;
+      },
       find: async () => undefined,
       mark: async () => {},
       startOver: async () => true,
@@ -76,5 +84,5 @@ export function folderDesk(
       goOn: async () => {},
     },
   };
-  return { desk, uploads, receipts };
+  return { desk, uploads, receipts, briefs };
 }

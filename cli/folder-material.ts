@@ -45,11 +45,15 @@ export async function folderMaterial(
   const byKey = new Map(files.map((file) => [file.key, file]));
   const pictures = new Map<string, Uint8Array>();
   const keepPicture = (key: string, jpeg: Uint8Array) => void pictures.set(key, jpeg);
-  const { problems, warnings, records, template } = await inspectFolder(files, stage, now, keepPicture);
+  const { problems, warnings, records, briefs, template } = await inspectFolder(files, stage, now, keepPicture);
   return {
     from: folder,
     uploads: records,
-    used: new Map(),
+    // Of editions a folder has what was asked of them, and none.
+    find: async () => undefined,
+    readBrief: async (id) => briefs.get(id),
+    listUsed: async () => new Map(),
+    listEditions: async () => [],
     problems,
     warnings,
     // One that is refused leaves the built-in one in force.

@@ -20,6 +20,8 @@ export type Inspection = {
   readonly uploads: readonly LocalFile[];
   /** What ingest made of them. */
   readonly records: readonly Upload[];
+  /** What its files ask of editions. */
+  readonly briefs: FolderDesk['briefs'];
   /** A template of the folder's own that may be used, compiled. */
   readonly template: { readonly html: string; readonly path: string } | undefined;
 };
@@ -99,5 +101,5 @@ export async function inspectFolder(
   const tried = own && (await inspectTemplate(own, publication));
   problems.push(...(tried?.problems ?? []));
   const records = [...world.uploads.values()].map(({ upload }) => upload);
-  return { problems, warnings, uploads, records, template: tried?.template };
+  return { problems, warnings, uploads, records, briefs: world.briefs, template: tried?.template };
 }

@@ -28,6 +28,9 @@ const FIELDS: Readonly<Record<WhyOut['why'], string>> = {
   tooOld: 'created_at',
   beforeStart: 'created_at',
   tooMany: 'created_at',
+  // That is said elsewhere than in the article.
+  dropped: 'file',
+  cutoff: 'file',
   mailed: 'resend',
 };
 
@@ -48,6 +51,10 @@ function reasonOf(out: Out, rules: EditionRules, language: Language): string {
       return sayOfPreview(language, 'outMailed', { edition: out.in });
     case 'tooMany':
       return sayOfPreview(language, 'outTooMany', { maximum: MAXIMUM_EDITION_ARTICLES });
+    case 'dropped':
+      return sayOfPreview(language, 'outDropped');
+    case 'cutoff':
+      return sayOfPreview(language, 'outCutoff');
   }
 }
 

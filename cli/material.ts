@@ -1,15 +1,18 @@
 import type { Upload } from '../functions/model/article.ts';
-import type { EditionId } from '../functions/model/edition.ts';
+import type { Known } from '../functions/clock/forecast.ts';
+import type { Cadence, Edition, EditionId } from '../functions/model/edition.ts';
 import type { UseKey } from '../functions/model/selection.ts';
 import type { Finding } from './inspect-folder.ts';
 
 /** What the next edition is made of, and where it is read: a folder, or a deployed stack. Nothing is ever written there. */
-export type Material = {
+export type Material = Known & {
   /** For people: the folder as it was typed, or the stack. */
   readonly from: string;
   readonly uploads: readonly Upload[];
-  /** Which edition used which article up. */
-  readonly used: ReadonlyMap<UseKey, EditionId>;
+  /** Which edition of a series used which article up. */
+  readonly listUsed: (series: Cadence) => Promise<ReadonlyMap<UseKey, EditionId>>;
+  /** All there are. */
+  readonly listEditions: () => Promise<readonly Edition[]>;
   readonly problems: readonly Finding[];
   readonly warnings: readonly Finding[];
   /** Compiled; of a stack's own one, since when it is in force (ISO 8601). */

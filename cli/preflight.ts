@@ -5,7 +5,7 @@ import type { PreflightFlags } from './preflight/run-preflight.ts';
 
 const AFTER = `
   preflight            of what the stage's stack holds now: the coming edition
-  preflight --edition 2026-W47   one that is composed, as it was rendered
+  preflight --edition 2026-W47   one that is composed, as it was rendered, or, such as tet-2027, to come
   preflight DIR        of a folder, as if it lay in the bucket and nothing had been mailed yet
 Looks whether our own pictures are there, at size, subject and titles, at articles that look doubled, unfinished or
 mailed before, at the template, and at how many readers get it until when. The articles' links are asked from this
@@ -23,7 +23,7 @@ export function addPreflight(program: Command): void {
       'Look at the coming edition, or one that is composed: what blocks it, and what somebody should look at.',
     )
     .argument('[dir]', 'a folder of articles and pictures', folder)
-    .option('--edition <id>', 'one that is composed, such as 2026-W47 (default: coming)', editionId)
+    .option('--edition <id>', 'one that is composed or to come, such as 2026-W47 (default: coming)', editionId)
     .addOption(stageFlag())
     .addOption(languageFlag())
     .option('--now <instant>', 'as if it were then, such as 2026-11-23T07:00:00+07:00', instant)
@@ -33,15 +33,14 @@ export function addPreflight(program: Command): void {
     .addHelpText('after', AFTER)
     .action(async (dir: string | undefined, flags: StageFlags & PreflightFlags, command: Command) => {
       const { edition, stage: name, ...others } = flags;
-      if (dir !== undefined && isComposed(edition)) command.error('error: --edition is of a stack: not with a folder');
       // Only who asks for it pays for loading MJML.
       const { runPreflight } = await import('./preflight/run-preflight.ts');
-      const asked = { ...others, ...(isComposed(edition) && { edition }) };
+      const asked = { ...others, ...(isNamed(edition) && { edition }) };
       // The language is that of the findings: readers get the edition in the publication's.
       process.exitCode = await runPreflight(dir, stageOf({ stage: name }, command), asked);
     });
 }
 
-function isComposed(edition: EditionId | undefined): edition is EditionId {
+function isNamed(edition: EditionId | undefined): edition is EditionId {
   return edition !== undefined && edition !== 'coming';
 }

@@ -55,14 +55,20 @@ async function warningsOf(
 
 /** What is worth knowing of the edition as a whole. The first sentence says that none goes out, if so. */
 export function editionRemarks(
-  { digest, articles: { length: count }, skipped }: Pick<NextEdition, 'digest' | 'articles' | 'skipped'>,
+  {
+    edition,
+    digest,
+    articles: { length: count },
+    skipped,
+  }: Pick<NextEdition, 'edition' | 'digest' | 'articles' | 'skipped'>,
   minimum: number,
   language: Language,
 ): readonly string[] {
   const remarks: string[] = [];
   if (skipped === 'no-articles') remarks.push(sayOfPreview(language, 'noEditionEmpty'));
   if (skipped === 'too-few-articles') remarks.push(sayOfPreview(language, 'noEditionFew', { count, minimum }));
-  if (skipped === undefined && count < Math.max(FEW_ARTICLES, minimum + 1))
+  // Whoever sends one article by itself means it.
+  if (edition.series !== 'special' && skipped === undefined && count < Math.max(FEW_ARTICLES, minimum + 1))
     remarks.push(sayOfPreview(language, 'fewArticles', { count, minimum }));
   if (digest === undefined) return remarks;
   const size = checkSize(digest);

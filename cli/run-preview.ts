@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { EditionId } from '../functions/model/edition.ts';
 import type { Language } from '../functions/model/publication.ts';
+import { leastArticles } from '../functions/model/by-brief.ts';
 import { cloudMaterial } from './cloud-material.ts';
 import { folderMaterial } from './folder-material.ts';
 import { leftOut } from './left-out.ts';
@@ -9,9 +11,12 @@ import { articleWarnings, editionRemarks } from './preview-warnings.ts';
 import { show } from './show.ts';
 import { showPreview } from './show-preview.ts';
 import type { Stage } from './stage.ts';
+import { comingEdition, editionToCome } from './which-edition.ts';
 import { clearPreview, PREVIEW_FILES, writePreview } from './write-preview.ts';
 
 export type PreviewFlags = {
+  /** Undefined: the week that goes out next. */
+  readonly edition?: EditionId;
   readonly stage?: string;
   readonly language?: Language;
   readonly now?: number;
@@ -21,14 +26,14 @@ export type PreviewFlags = {
 };
 
 /**
- * Shows the coming edition of a folder, or of what a deployed stack holds.
+ * Shows an edition that is to come, of a folder, or of what a deployed stack holds.
  * @param from undefined: the stack
  * @returns the exit code
  */
 export async function runPreview(
   from: string | undefined,
   stage: Stage,
-  { now = Date.now(), note = '', prefix: below = '', language: asked, out }: PreviewFlags,
+  { edition, now = Date.now(), note, prefix: below = '', language: asked, out }: PreviewFlags,
 ): Promise<number> {
   const { publication, rules } = stage;
   const language = asked ?? publication.language;
@@ -36,14 +41,23 @@ export async function runPreview(
     from === undefined
       ? await cloudMaterial(stage)
       : await folderMaterial({ path: from, prefix: below, without: out }, stage, now);
-  const next = nextEdition(material, stage, { now, language, note: note.split(/\n\s*\n/) });
+  const wanted = await (edition === undefined
+    ? comingEdition(now, rules, material)
+    : editionToCome(edition, now, rules, material));
+  const { line, findings } = show(process.stdout);
+  if ('refused' in wanted) {
+    findings(material);
+    line(wanted.refused);
+    return 1;
+  }
+  const own = note === undefined ? {} : { note: note.split(/\n\s*\n/) };
+  const next = await nextEdition(material, wanted, stage, { language, ...own });
   const warnings = await articleWarnings(next, material, publication.language);
-  const remarks = editionRemarks(next, rules.minimumArticles, publication.language);
+  const remarks = editionRemarks(next, leastArticles(next.edition, rules.minimumArticles), publication.language);
   const without = await leftOut(next, material, rules, publication.language);
   showPreview(process.stdout, publication, { next, material, warnings, remarks, leftOut: without });
 
   await clearPreview(out);
-  const { line } = show(process.stdout);
   if (next.digest !== undefined) {
     await writePreview(out, next, next.digest, publication, language, material.readPicture);
     line('');

@@ -18,7 +18,8 @@ export type Coming = {
 /** What a test takes of a deployed stack. */
 export type TestDesk = {
   readonly findEdition: (id: EditionId) => Promise<Edition | undefined>;
-  readonly coming: () => Promise<Coming>;
+  /** One that is to come, by its name or the week that goes out next; a sentence when there is nothing to come. */
+  readonly coming: (edition: EditionId | undefined) => Promise<Coming | { readonly refused: string }>;
   /** Puts a rendering where tests lie, and names it by its content. */
   readonly putMessage: (message: MessageFile) => Promise<string>;
   readonly order: (letter: LetterOf<'test'>) => Promise<void>;
@@ -36,7 +37,7 @@ export type TestDesk = {
 export type TestWanted = {
   /** As `parseAddress` gave it. */
   readonly address: string;
-  /** Undefined: the coming one. */
+  /** Undefined: the week that goes out next. */
   readonly edition: EditionId | undefined;
   readonly language: Language;
   readonly onlyTo: OnlyTo;
@@ -55,7 +56,7 @@ export async function sendTest(
 ): Promise<Answer> {
   if (!inOnlyTo(onlyTo, address))
     return no('This stage writes only to the addresses of its setting onlyTo. Nothing was sent.');
-  const found = edition === undefined ? await ofComing(language, desk) : await ofComposed(edition, language, desk);
+  const found = (edition && (await ofComposed(edition, language, desk))) ?? (await ofComing(edition, language, desk));
   if ('ok' in found) return found;
   const key = desk.newKey();
   await desk.order({ v: 1, key, to: { address }, kind: 'test', values: found });
@@ -63,15 +64,23 @@ export async function sendTest(
   return awaitOutcome(key, desk, patienceMs);
 }
 
-async function ofComposed(id: EditionId, language: Language, { findEdition }: TestDesk): Promise<TestLetter | Answer> {
-  const found = await findEdition(id);
-  if (found === undefined) return no(`There is no edition ${id}. Without --edition the coming one is sent.`);
-  if (found.rendering === undefined) return no(`${id} is ${found.state}, and not rendered yet.`);
-  return { edition: id, rendering: found.rendering, language, folder: 'editions' };
+async function ofComposed(
+  id: EditionId,
+  language: Language,
+  { findEdition }: TestDesk,
+): Promise<TestLetter | undefined> {
+  const rendering = (await findEdition(id))?.rendering;
+  return rendering === undefined ? undefined : { edition: id, rendering, language, folder: 'editions' };
 }
 
-async function ofComing(language: Language, { coming, putMessage, say }: TestDesk): Promise<TestLetter | Answer> {
-  const { edition, digest, isSkipped } = await coming();
+async function ofComing(
+  asked: EditionId | undefined,
+  language: Language,
+  { coming, putMessage, say }: TestDesk,
+): Promise<TestLetter | Answer> {
+  const found = await coming(asked);
+  if ('refused' in found) return no(found.refused);
+  const { edition, digest, isSkipped } = found;
   if (digest === undefined) return no(`${edition} has no article yet: there is nothing to send.`);
   if (isSkipped) say(`As things stand ${edition} would not go out: it lacks articles.`);
   const { subject, html, text } = digest;

@@ -1,6 +1,7 @@
 import { writeMoment } from '../functions/ingest/created-at.ts';
 import type { Count } from '../functions/model/counts.ts';
 import { paceInForce } from '../functions/model/pace.ts';
+import { servesOf, type Serves } from '../functions/model/edition.ts';
 import type { Publication } from '../functions/model/publication.ts';
 import { progressBar } from '../local/progress-bar.ts';
 import type { Look } from './edition/look.ts';
@@ -8,6 +9,14 @@ import { readers, sayPause } from './edition/sentences.ts';
 import { count, show } from './show.ts';
 
 type Delivery = NonNullable<Look['delivery']>;
+
+/** Whose readers a special edition goes to. */
+const GOES_TO: Readonly<Record<Serves, string>> = {
+  all: 'all readers',
+  weekly: 'weekly readers',
+  monthly: 'monthly readers',
+  instant: 'instant readers',
+};
 
 /** Lines of ` label  text`. */
 export type Row = readonly [label: string, text: string];
@@ -30,6 +39,8 @@ export function editionRows(
   if (rests && (state === 'sending' || state === 'composing'))
     row('', `no wave sends it, though its state does not say so: newsletter pause ${id}, or newsletter resume ${id}`);
   if (control.stopped) row('', 'this stage is stopped: nothing is sent before newsletter start');
+  if (edition.subject !== undefined) row('subject', edition.subject);
+  if (edition.series === 'special') row('goes to', GOES_TO[servesOf(edition)]);
   row('scheduled', at(edition.scheduledAt));
   if (articles.length > 0) row('articles', String(articles.length));
   if (sentAt !== undefined) row('sent', at(sentAt));

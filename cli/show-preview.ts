@@ -1,4 +1,4 @@
-import { dayForReaders, editionLabel } from '../functions/digest/calendar.ts';
+import { dayForReaders, editionName } from '../functions/digest/calendar.ts';
 import { MAXIMUM_HTML_BYTES } from '../functions/digest/render-digest.ts';
 import { countGraphemes } from '../functions/digest/shorten.ts';
 import { writeMoment } from '../functions/ingest/created-at.ts';
@@ -34,7 +34,8 @@ export function showPreview(
   findings({ problems: material.problems, warnings: [...material.warnings, ...warnings] });
 
   line('');
-  painted(['bold', `${name}  ${editionLabel(edition, language)}`], `  (${edition.id})`);
+  const called = editionName({ ...edition, ...(digest && { subject: digest.subject }) }, language);
+  painted(['bold', `${name}  ${called}`], `  (${edition.id})`);
   fact('from', material.from);
   const time = writeMoment(Date.parse(edition.scheduledAt), timeZone).slice(11, 16);
   fact('goes out', `${dayForReaders(dayInZone(edition.scheduledAt, timeZone), language)}, ${time} (${timeZone})`);

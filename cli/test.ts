@@ -17,6 +17,7 @@ import { editionId, instant, seconds, stageFlag, stageOf, type StageFlags } from
 import { sendTest, type TestDesk } from './send-test.ts';
 import { show } from './show.ts';
 import type { Stage } from './stage.ts';
+import { comingEdition, editionToCome } from './which-edition.ts';
 
 type TestFlags = StageFlags & { readonly edition?: EditionId; readonly now?: number; readonly wait: number };
 
@@ -24,7 +25,8 @@ const AFTER = `
 The mail is the one that readers get: by the same skeleton, headers and sender, through SES. Its subject begins with
 [Thử] or [Test], and its links to unsubscribe and to the preferences lead to a page that says that this is a test. It is
 in no ledger and in no account, and nobody is suppressed by it. Each command sends one mail.
-Without --edition it is the coming edition, as it would be if nothing changed (newsletter preview --stage). A stage with
+Without --edition it is the coming edition, as it would be if nothing changed (newsletter preview --stage): with its note,
+its order, and what its editors dropped. A stage with
 the setting onlyTo writes to no other address, tests included.
 Exit code 0 when SES took it, 1 when it did not. Takes the policy of the stack's output EditorsPolicy.`;
 
@@ -43,14 +45,18 @@ async function openDesk(stage: Stage, language: Language, now: number, say: Test
   const letters = letterTable(documents, stack.lettersTable());
   return {
     findEdition: editionTable(documents, stack.editionsTable).find,
-    async coming() {
+    async coming(asked) {
       // Only who asks for it pays for loading MJML.
       const [{ cloudMaterial }, { nextEdition }] = await Promise.all([
         import('./cloud-material.ts'),
         import('./next-edition.ts'),
       ]);
       const material = await cloudMaterial(stage);
-      const { edition, digest, skipped } = nextEdition(material, stage, { now, language, note: [] });
+      const wanted = await (asked === undefined
+        ? comingEdition(now, stage.rules, material)
+        : editionToCome(asked, now, stage.rules, material));
+      if ('refused' in wanted) return wanted;
+      const { edition, digest, skipped } = await nextEdition(material, wanted, stage, { language });
       return { edition: edition.id, digest, isSkipped: skipped !== undefined };
     },
     async putMessage(message) {
@@ -72,11 +78,13 @@ export function addTest(program: Command): void {
   program
     .command('test')
     .summary('mail an edition to one address, as a test')
-    .description(
-      'Mail the coming edition, or one that is composed, to one address: as readers get it, marked as a test.',
-    )
+    .description('Mail an edition that is to come, or composed, to one address: as readers get it, marked as a test.')
     .argument('<address>', 'to whom', address)
-    .option('--edition <id>', 'one that is composed, such as 2026-W47 (default: the coming one)', editionId)
+    .option(
+      '--edition <id>',
+      'one that is composed, or to come, such as tet-2027 (default: the week that goes out next)',
+      editionId,
+    )
     .addOption(stageFlag())
     .addOption(
       new Option('--language <language>', "of the digest's own words (default: the publication's)").choices(LANGUAGES),

@@ -55,7 +55,8 @@ export async function writePreview(
   await write('digest.txt', asExample(digest.text, publication));
   await write('digest.eml', exampleMessage(digest, publication, language));
   const { subject, htmlBytes, step, articles } = digest;
-  const file: EditionFile = { v: 1, ...edition, rendering: 'preview', subject, htmlBytes, step, articles };
+  const { id, series, scheduledAt } = edition;
+  const file: EditionFile = { v: 1, id, series, scheduledAt, rendering: 'preview', subject, htmlBytes, step, articles };
   await write('edition.json', `${JSON.stringify(file, null, 2)}\n`);
 
   const pictures: string[] = [];

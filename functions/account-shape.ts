@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { EditionAccount } from './model/account.ts';
+import { SERIES } from './model/edition.ts';
 import { editionIdShape } from './shapes.ts';
 
 const count = z.int().min(0);
@@ -32,7 +33,7 @@ const accountShape = z.object({
 export const editionAccountShape = z.object({
   v: z.literal(1),
   edition: editionIdShape,
-  series: z.enum(['weekly', 'monthly', 'instant']),
+  series: z.enum(SERIES),
   scheduledAt: z.string(),
   sentAt: z.string().exactOptional(),
   foldedAt: z.string(),

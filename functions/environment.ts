@@ -50,6 +50,8 @@ export const variable = {
       z.object({ readers: z.int().check(z.gte(1)), minutes: z.int().check(z.gte(1)) }),
     ) satisfies z.ZodMiniType<Canary | null>,
   ),
+  /** Minutes for which nothing new must have come before an instant edition; `null`: there are none. */
+  settleMinutes: json(z.nullable(z.int().check(z.gte(1)))),
   /** `null`: nobody looks at an edition before it is sent. */
   review: json(
     z.nullable(

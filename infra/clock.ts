@@ -10,7 +10,7 @@ import { alarmAt } from './alarm.ts';
 import type { Keys } from './keys.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { mayLookFor, mayPut } from './object-access.ts';
-import { resendUnknownHours, WEEKDAYS, type Settings } from './settings.ts';
+import { resendUnknownHours, settleMinutes, WEEKDAYS, type Settings } from './settings.ts';
 import type { State } from './state.ts';
 
 type ClockProps = {
@@ -52,7 +52,7 @@ export class Clock extends Construct {
         MAXIMUM_ARTICLE_AGE_DAYS: String(settings.maximumArticleAgeDays),
         MINIMUM_ARTICLES: String(settings.minimumArticles),
         LATE_AFTER_HOURS: String(settings.lateAfterHours),
-        SETTLE_MINUTES: String(settings.instant.settleMinutes),
+        SETTLE_MINUTES: settleMinutes(settings),
         WARM_UP: JSON.stringify(settings.warmUp === false ? null : settings.warmUp),
         RESEND_UNKNOWN: JSON.stringify(resendUnknownHours(settings) ?? null),
         STOP_SWITCH: JSON.stringify(settings.stopSwitch),

@@ -3,6 +3,7 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledged.ts';
 import { describeStack } from './describe-stack.ts';
+import { handOnEditions } from './hand-on-editions.ts';
 import type { Keys } from './keys.ts';
 import type { State } from './state.ts';
 
@@ -59,17 +60,7 @@ export class ComingBack extends Construct {
         resources: tables.map(({ tableArn }) => tableArn),
       }),
       // What is missed is put on record, and what was under way held.
-      new PolicyStatement({
-        actions: [
-          'dynamodb:GetItem',
-          'dynamodb:Query',
-          'dynamodb:PutItem',
-          'dynamodb:UpdateItem',
-          'dynamodb:DeleteItem',
-        ],
-        resources: [editions.tableArn],
-      }),
-      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [articles.tableArn] }),
+      ...handOnEditions(state),
     ]);
     subscribers.grant(restore, 'dynamodb:Scan', 'dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem');
   }

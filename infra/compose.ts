@@ -8,7 +8,7 @@ import type { Environment } from '../functions/compose/config.ts';
 import { lambdaFunction, root } from './lambda-function.ts';
 import { mayLookFor, mayPut } from './object-access.ts';
 import { queueWithDeadLetters } from './queue.ts';
-import { WEEKDAYS, type Settings } from './settings.ts';
+import { settleMinutes, WEEKDAYS, type Settings } from './settings.ts';
 import type { State } from './state.ts';
 
 type ComposeProps = {
@@ -56,7 +56,7 @@ export class Compose extends Construct {
         MINIMUM_ARTICLES: String(settings.minimumArticles),
         MAXIMUM_ARTICLE_AGE_DAYS: String(settings.maximumArticleAgeDays),
         LATE_AFTER_HOURS: String(settings.lateAfterHours),
-        SETTLE_MINUTES: String(settings.instant.settleMinutes),
+        SETTLE_MINUTES: settleMinutes(settings),
         CANARY: JSON.stringify(settings.canary === false ? null : settings.canary),
         REVIEW: JSON.stringify(settings.review === false ? null : settings.review),
         STARTS_AT: settings.startsAt,

@@ -40,7 +40,7 @@ export class NewsletterStack extends Stack {
     new Editors(this, 'Editors', { state, uploads, letters });
     new Clock(this, 'Clock', { state, settings, publication, keys, orders, lanes, letters });
     new Feedback(this, 'Feedback', { state, settings, keys, sender });
-    const { lambda: review } = new Review(this, 'Review', { state, settings, publication, keys });
+    const { lambda: review } = new Review(this, 'Review', { state, settings, publication, keys, letters });
     new Site(this, 'Site', { state, settings, publication, keys, letters, welcomes, review });
     // These look at all that was made above.
     new DeadLetters(this, 'DeadLetters');

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledged.ts';
 import { describeStack } from './describe-stack.ts';
 import { mayExamine } from './examine.ts';
+import { handOnEditions } from './hand-on-editions.ts';
 import type { Keys } from './keys.ts';
 import type { Sender } from './sender.ts';
 import type { Settings } from './settings.ts';
@@ -25,7 +26,7 @@ type OperatorsProps = {
 export class Operators extends Construct {
   constructor(scope: Construct, id: string, { state, orders, ...examined }: OperatorsProps) {
     super(scope, id);
-    const { articles, editions, ledger, private: privateBucket } = state;
+    const { ledger, private: privateBucket } = state;
     const audiences = privateBucket.arnForObjects('audiences/*');
     const accounts = privateBucket.arnForObjects('accounts/*');
     const policy = new ManagedPolicy(this, 'Policy', {
@@ -33,21 +34,11 @@ export class Operators extends Construct {
       statements: [
         // The stack is found by its outputs.
         describeStack(Stack.of(this)),
-        new PolicyStatement({
-          actions: [
-            'dynamodb:GetItem',
-            'dynamodb:Query',
-            'dynamodb:PutItem',
-            'dynamodb:UpdateItem',
-            'dynamodb:DeleteItem',
-          ],
-          resources: [editions.tableArn],
-        }),
+        ...handOnEditions(state),
         new PolicyStatement({
           actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
           resources: [ledger.tableArn],
         }),
-        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [articles.tableArn] }),
         // Who is unknown, by subscriber id.
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [audiences, accounts] }),
         new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [orders.queueArn] }),

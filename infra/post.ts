@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../functions/post/config.ts';
 import type { Keys } from './keys.ts';
 import { lambdaFunction, root } from './lambda-function.ts';
-import { mayRead } from './object-access.ts';
+import { mayPut, mayRead } from './object-access.ts';
 import { queueWithDeadLetters } from './queue.ts';
 import type { Sender } from './sender.ts';
 import type { Settings } from './settings.ts';
@@ -82,6 +82,8 @@ export class Post extends Construct {
     state.joining.grant(lambda, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
     // Tests are made of renderings.
     mayRead(state.private, lambda, 'editions/*', 'tests/*');
+    // What editors were told of an edition, for the pages of its review.
+    mayPut(state.private, lambda, 'findings/*');
     keys.secret.grantRead(lambda);
     // Whether this stage is stopped; then letters are put on the queue anew. And what editors are to review, with what the
     // preflight asks of it: earlier editions, why an article is not in it, whether its pictures and a template are there.

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/review/config.ts';
 import { alarmAt } from './alarm.ts';
@@ -16,13 +17,15 @@ type ReviewProps = {
   readonly settings: Settings;
   readonly publication: string;
   readonly keys: Keys;
+  /** Of letters: a test is one. */
+  readonly letters: Queue;
 };
 
 /** The pages on which editors look at an edition before it is sent; the distribution has them at `/r/`. */
 export class Review extends Construct {
   readonly lambda: IFunction;
 
-  constructor(scope: Construct, id: string, { state, settings, publication, keys }: ReviewProps) {
+  constructor(scope: Construct, id: string, { state, settings, publication, keys, letters }: ReviewProps) {
     super(scope, id);
     const lambda = lambdaFunction<Environment>(this, {
       station: 'review',
@@ -32,6 +35,8 @@ export class Review extends Construct {
         SECRET_ARN: keys.secret.secretArn,
         PUBLICATION: publication,
         REVIEW: JSON.stringify(settings.review === false ? null : settings.review),
+        ONLY_TO: JSON.stringify(settings.onlyTo ?? null),
+        POST_QUEUE_URL: letters.queueUrl,
       },
       loss: 'Editors cannot hold, approve or change an edition by the links of its review; newsletter hold and approve still do.',
       runbook: 'review fails',
@@ -47,8 +52,9 @@ export class Review extends Construct {
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['brief', 'control'] } },
       }),
     );
-    mayRead(state.private, lambda, 'editions/*');
+    mayRead(state.private, lambda, 'editions/*', 'findings/*');
     keys.secret.grantRead(lambda);
+    letters.grantSendMessages(lambda);
     // A fault that is answered with a page is no error of the function.
     alarmAt(this, 'PageFaults', lambda.metric('Url5xxCount', { statistic: Stats.SUM, period: Duration.minutes(5) }), {
       loss: 'An editor who wanted to hold, approve or change an edition was told that something is broken.',

@@ -80,7 +80,12 @@ const fieldsSchema = z.strictObject({
     })
     .prefault({}),
   /** Who wants every story at once gets it when nothing new was uploaded for so many minutes; at most one edition an hour. */
-  instant: z.strictObject({ settleMinutes: z.int().min(1).max(60).default(10) }).prefault({}),
+  instant: z
+    .union(
+      [z.literal(false), z.strictObject({ settleMinutes: z.int().min(1).max(60).default(10) })],
+      'must be {"settleMinutes": 10} (1 to 60), or false to send no instant digests',
+    )
+    .default({ settleMinutes: 10 }),
   /** First so many readers, and the others so many minutes later, if the switch has not stopped it by then. */
   canary: z
     .union(
@@ -129,6 +134,11 @@ export const LOCAL_ACCOUNT = '000000000000';
 export function resendUnknownHours({ resendUnknown }: Settings): number | undefined {
   const [, hours] = /^after (\d+)h$/.exec(resendUnknown) ?? [];
   return hours === undefined ? undefined : Number(hours);
+}
+
+/** `SETTLE_MINUTES` of the stations: `null` where there are no instant digests. */
+export function settleMinutes({ instant }: Settings): string {
+  return JSON.stringify(instant === false ? null : instant.settleMinutes);
 }
 
 export type ReadSettings = { readonly settings: Settings } | { readonly mistakes: readonly string[] };

@@ -27,7 +27,7 @@ import { acknowledge } from './acknowledged.ts';
 import { alarmAt } from './alarm.ts';
 import type { Keys } from './keys.ts';
 import { lambdaFunction } from './lambda-function.ts';
-import type { Settings } from './settings.ts';
+import { settleMinutes, type Settings } from './settings.ts';
 import type { State } from './state.ts';
 
 type SiteProps = {
@@ -61,6 +61,7 @@ export class Site extends Construct {
         JOINING_TABLE: state.joining.tableName,
         POST_QUEUE_URL: letters.queueUrl,
         WELCOME: String(settings.welcome),
+        SETTLE_MINUTES: settleMinutes(settings),
         WELCOMES_QUEUE_URL: welcomes.queueUrl,
         EDITION_TABLE: state.editions.tableName,
         LEDGER_TABLE: state.ledger.tableName,

@@ -3,8 +3,8 @@ import type { Edition, EditionId } from '../functions/model/edition.ts';
 import { editionIdAt, isFirstOfMonth } from '../functions/model/series.ts';
 import type { Cloud } from './cloud/cloud.ts';
 import type { Stores } from './stores.ts';
+import { MINUTE_MS } from '../functions/model/durations.ts';
 
-const MINUTE_MS = 60_000;
 /** Minutes in which nothing moves, after which an edition that is not sent will not be. */
 const PATIENCE_MINUTES = 10;
 /** A run of a thousand readers ends within the function's three minutes. */

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DAY_MS } from '../functions/model/durations.ts';
 
 /** The sample content of the repository. */
 export const SAMPLE = fileURLToPath(new URL('../content', import.meta.url));
 
 /** The day on which the sample's week ends, in its files. */
 const SAMPLE_DAY = Date.UTC(2026, 10, 22);
-const DAY_MS = 86_400_000;
 
 export function isSample(folder: string): boolean {
   return resolve(folder) === resolve(SAMPLE);

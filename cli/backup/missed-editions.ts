@@ -1,10 +1,12 @@
 import { useUpArticles, type ArticleMarks } from '../../functions/compose/freeze-articles.ts';
 import type { EditionClaim } from '../../functions/aws/edition-table.ts';
 import type { Upload } from '../../functions/model/article.ts';
+import type { Brief } from '../../functions/model/brief.ts';
+import { articlesFor } from '../../functions/model/by-brief.ts';
 import { dayInZone, type WeeklySchedule } from '../../functions/model/calendar.ts';
 import type { Edition, EditionId } from '../../functions/model/edition.ts';
 import { heldArticles } from '../../functions/model/holders.ts';
-import { selectArticles, type UseKey } from '../../functions/model/selection.ts';
+import type { UseKey } from '../../functions/model/selection.ts';
 import { editionIdAt, nextDue, rulesOfSeries, SCHEDULED_SERIES } from '../../functions/model/series.ts';
 import { allOf } from '../all-of.ts';
 import type { EditionRules } from '../stage.ts';
@@ -27,20 +29,24 @@ export function dueBetween(after: number, until: number, schedule: WeeklySchedul
   return due.toSorted((a, b) => (a.scheduledAt < b.scheduledAt ? -1 : 1));
 }
 
+/** What `--not-sent` calls the instant editions since the backup: nobody knows their names. */
+export const INSTANT = 'instant';
+
 /**
  * Instant editions go out at any moment, so of them nobody can tell which there were: one of now stands for all of them,
- * and has what the backup knows to be news. Nothing of a stack that never had one.
+ * and has what the backup knows to be news. Also where it knows of none: the first one may have gone out since.
  * @param now epoch milliseconds
  */
-export function instantSince(editions: readonly Edition[], now: number, timeZone: string): readonly Missed[] {
-  if (!editions.some(({ series }) => series === 'instant')) return [];
+export function instantSince(now: number, timeZone: string): Missed {
   const scheduledAt = new Date(now).toISOString();
-  return [{ id: editionIdAt('instant', scheduledAt, timeZone), series: 'instant', scheduledAt }];
+  return { id: editionIdAt('instant', scheduledAt, timeZone), series: 'instant', scheduledAt };
 }
 
 export type Records = ArticleMarks & {
   readonly listEditions: () => Promise<readonly Edition[]>;
   readonly listUploads: () => AsyncIterable<Upload>;
+  /** What editors want of an edition: what they dropped was not mailed. */
+  readonly readBrief: (id: EditionId) => Promise<Brief | undefined>;
   readonly claim: (wanted: Missed, attempt: string, now: number, leaseMs: number) => Promise<EditionClaim>;
   readonly record: (
     edition: Edition,
@@ -76,9 +82,11 @@ export async function recordMissed(
     if (!('claimed' in claim)) continue;
     const edition = claim.claimed;
     const own = rulesOfSeries(edition, editions, rules);
-    const select = (isUsed: (key: UseKey) => boolean) => selectArticles(held, scheduledAt, isUsed, own);
+    const brief = await records.readBrief(id);
+    const select = (isUsed: (key: UseKey) => boolean) => articlesFor(edition, held, isUsed, own, brief);
     const day = dayInZone(scheduledAt, rules.timeZone);
-    const articles = edition.articles ?? (await useUpArticles(edition, day, select, records)).map(({ slug }) => slug);
+    const mine = () => (series === 'special' ? select(() => false) : useUpArticles(edition, day, select, records));
+    const articles = edition.articles ?? (await mine()).map(({ slug }) => slug);
     await records.record(edition, { state: 'cancelled', articles }, edition.leaseUntil);
     await records.close(id);
     recorded.push({ id, articles: articles.length });

@@ -9,10 +9,11 @@ import { fill, secretIn } from './fill.ts';
 import { restoreAttempt } from './held-edition.ts';
 import { markGone } from './left.ts';
 import { openBackup } from './manifest.ts';
-import { dueBetween, instantSince, recordMissed, type Missed, type Records } from './missed-editions.ts';
+import { dueBetween, INSTANT, instantSince, recordMissed, type Missed, type Records } from './missed-editions.ts';
 import type { Stores } from './open-stores.ts';
 import { sayPart, type Part } from './parts.ts';
 import { whatIsThere } from './what-is-there.ts';
+import { HOUR_MS } from '../../functions/model/durations.ts';
 
 /**
  * The order in which a stack is filled. The keys come after everybody's record and after those who left are marked: until
@@ -21,8 +22,6 @@ import { whatIsThere } from './what-is-there.ts';
  */
 const FIRST = ['subscribers', 'ledger', 'editions', 'articles', 'letters'] as const satisfies readonly Part[];
 const THEN = ['secret', 'site', 'private', 'content'] as const satisfies readonly Part[];
-
-const HOUR_MS = 60 * 60 * 1000;
 
 export type Restore = {
   readonly stores: Stores;
@@ -72,7 +71,7 @@ export async function restore(folder: string, passphrase: string, wish: RestoreW
     return yes(`This backup was restored on ${begun.endedAt}: nothing is left to do.`);
 
   const due = dueSince(startedAt, desk).map(({ id }) => id);
-  const never = wish.notSent.filter((id) => !due.includes(id));
+  const never = wish.notSent.filter((id) => id !== INSTANT && !due.includes(id));
   // A slip of the pen would have the edition that was meant count as sent.
   if (never.length > 0)
     return no(
@@ -123,12 +122,21 @@ function dueSince(startedAt: string, { stage, now }: Pick<Restore, 'stage' | 'no
 /** Puts it on record. */
 async function holdMissed(startedAt: string, attempt: string, { notSent }: RestoreWish, desk: Restore): Promise<void> {
   const { stage, records, find, now, say } = desk;
-  const instant = instantSince(await records.listEditions(), now(), stage.rules.timeZone);
-  const due = [...dueSince(startedAt, desk), ...instant].filter(({ id }) => !notSent.includes(id));
-  for (const { id, articles } of await recordMissed(due, attempt, stage.rules, { ...records, find, now }))
-    say(
-      `${id} was due since the backup, and counts as sent: nobody gets it, and ${count(articles, 'article')} of the backup are used up by it.`,
-    );
+  const instant = instantSince(now(), stage.rules.timeZone);
+  const due = dueSince(startedAt, desk).filter(({ id }) => !notSent.includes(id));
+  // What the old stack never mailed is news still: the clock finds it by its marks.
+  const missed = notSent.some((id) => id === INSTANT) ? due : [...due, instant];
+  for (const { id, articles } of await recordMissed(missed, attempt, stage.rules, { ...records, find, now })) {
+    const used = count(articles, 'article');
+    if (id !== instant.id)
+      say(
+        `${id} was due since the backup, and counts as sent: nobody gets it, and ${used} of the backup are used up by it.`,
+      );
+    else if (articles > 0)
+      say(
+        `Whatever was news counts as sent to instant readers: ${used}, for nobody knows what they got since the backup.`,
+      );
+  }
 }
 
 /** Has every edition rest that is under way: of the backup, or composed while the stack was filled. */

@@ -2,8 +2,7 @@ import type { Stage } from '../stage.ts';
 import type { Certificate } from './ask-others.ts';
 import { deployCommand } from './commands.ts';
 import { says, type Finding } from './finding.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS } from '../../functions/model/durations.ts';
 
 function covers(name: string, host: string): boolean {
   if (!name.startsWith('*.')) return name.toLowerCase() === host;

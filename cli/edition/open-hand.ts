@@ -15,7 +15,7 @@ import { leavers } from '../../functions/aws/leavers.ts';
 import { ledgerTable } from '../../functions/aws/ledger-table.ts';
 import { welcomeTable } from '../../functions/aws/welcome-table.ts';
 import { writesOf } from '../../functions/model/attempt.ts';
-import { findStack } from '../deployed-stack.ts';
+import { findStack, type DeployedStack } from '../deployed-stack.ts';
 import type { Stage } from '../stage.ts';
 import type { Hand } from './hand.ts';
 
@@ -25,17 +25,26 @@ import type { Hand } from './hand.ts';
  * @throws Error when there is no such stack; faults of AWS as the SDK throws them.
  */
 export async function openHand(stage: Stage, say: Hand['say']): Promise<Hand> {
-  const { region, lateAfterHours } = stage;
+  const { region } = stage;
   const stack = await findStack(stage);
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region }), {
     marshallOptions: { removeUndefinedValues: true },
   });
+  const queues = new SQSClient({ region });
+  return handOf(stack, { documents, queues, objects: new S3Client({ region }) }, stage, { now: Date.now, say });
+}
+
+/** As `openHand`, of a stack that was found, by clients of its own region. */
+export function handOf(
+  stack: DeployedStack,
+  { documents, objects, queues }: HandClients,
+  { lateAfterHours }: Pick<Stage, 'lateAfterHours'>,
+  { now, say }: Pick<Hand, 'now' | 'say'>,
+): Hand {
   const editions = editionTable(documents, stack.editionsTable);
   const control = deliveryControl(documents, stack.editionsTable);
   const ledger = ledgerTable(documents, stack.ledgerTable);
   const { listUploads } = articleTable(documents, stack.articlesTable);
-  const queues = new SQSClient({ region });
-  const buckets = new S3Client({ region });
   return {
     ...editions,
     ...control,
@@ -43,15 +52,21 @@ export async function openHand(stage: Stage, say: Hand['say']): Promise<Hand> {
     listWelcomes: welcomeTable(documents, stack.ledgerTable).list,
     ...callsLog(documents, stack.ledgerTable),
     ...leavers(documents, stack.ledgerTable),
-    findAccount: accountBucket(buckets, stack.privateBucket).findAccount,
+    findAccount: accountBucket(objects, stack.privateBucket).findAccount,
     control: control.read,
-    readAudience: audienceBucket(buckets, stack.privateBucket).getRun,
+    readAudience: audienceBucket(objects, stack.privateBucket).getRun,
     listUploads,
     order: (order) => composeOrders(queues, stack.composeQueue())(order),
     nextAttempt: writesOf(`operator${randomBytes(8).toString('hex')}`),
-    now: Date.now,
+    now,
     sleep: (ms) => sleep(ms).then(() => undefined),
     say,
     lateAfterHours,
   };
 }
+
+export type HandClients = {
+  readonly documents: DynamoDBDocumentClient;
+  readonly objects: S3Client;
+  readonly queues: SQSClient;
+};

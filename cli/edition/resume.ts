@@ -7,8 +7,7 @@ import { no, yes, type Answer, type Hand } from './hand.ts';
 import { moveReaders } from './move-readers.ts';
 import { readLedger, waitingIn } from './read-ledger.ts';
 import { TRIES, noSuchEdition, notOver, readers, sayStopped, tooMuchTraffic } from './sentences.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
+import { HOUR_MS } from '../../functions/model/durations.ts';
 
 /**
  * Lets a paused edition go on: first its state, then what every wave reads. If it rests because SES refused reader after

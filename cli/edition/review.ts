@@ -39,6 +39,10 @@ export async function holdEdition(id: EditionId, hand: ReviewHand): Promise<Answ
   const isBefore = edition.state === 'review' || (edition.state === 'composing' && edition.sendAt !== undefined);
   if (!isBefore) return no(`${notOver(edition)} There is nothing to hold before it is sent: newsletter pause ${id}`);
   await hand.say(id, { held: { at: new Date(hand.now()).toISOString() } });
+  // Compose looks for a hold once more after it has written down the readers, and then no more.
+  const after = await hand.find(id);
+  const isHeard = after?.audience === undefined && (after?.state === 'review' || after?.state === 'composing');
+  if (!isHeard) return no(`${id} was about to be sent: the hold may come too late. To be sure: newsletter pause ${id}`);
   return yes(`${id} is held. Let it go with: newsletter approve ${id}, or at once: newsletter approve ${id} --now`);
 }
 

@@ -11,7 +11,12 @@ import type { editionsOfStack } from './editions-of-stack.ts';
 
 export type StackEditions = Awaited<ReturnType<typeof editionsOfStack>>;
 
-export type Look = { readonly edition: Rendered['edition']; readonly findings: readonly Finding[] };
+export type Look = {
+  readonly edition: Rendered['edition'];
+  /** By which people know a special one. */
+  readonly subject: string;
+  readonly findings: readonly Finding[];
+};
 
 export type LookFlags = {
   /** Epoch milliseconds. */
@@ -68,5 +73,5 @@ async function look(
     hasPicture,
     ...(links && { askLinks: (urls) => askLinks(urls, publicWeb(publication.publicUrl)) }),
   };
-  return { edition, findings: await preflight(rendered, around) };
+  return { edition, subject: rendered.digest.subject, findings: await preflight(rendered, around) };
 }

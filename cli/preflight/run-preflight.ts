@@ -6,12 +6,13 @@ import { nextEdition } from '../next-edition.ts';
 import { editionRemarks } from '../preview-warnings.ts';
 import { show } from '../show.ts';
 import type { Stage } from '../stage.ts';
+import { comingEdition, editionToCome } from '../which-edition.ts';
 import { editionsOfStack } from './editions-of-stack.ts';
 import { lookAtComing, lookAtComposed, type Look } from './look.ts';
 import { preflightJson, showPreflight } from './show-preflight.ts';
 
 export type PreflightFlags = {
-  /** Undefined: the coming one. */
+  /** Undefined: the week that goes out next. */
   readonly edition?: EditionId;
   readonly now?: number;
   readonly prefix?: string;
@@ -31,15 +32,17 @@ async function lookAround(from: string | undefined, stage: Stage, flags: Preflig
   const material = await (from === undefined ? cloudMaterial(stage) : folderMaterial(ofFolder(), stage, now));
   const editions = from === undefined ? await editionsOfStack(stage) : undefined;
 
-  if (asked !== undefined && editions !== undefined) {
-    const found = editions.find(asked);
-    if (found === undefined) return `There is no edition ${asked}. Without --edition the coming one is looked at.`;
-    const { rendering, state } = found;
-    if (rendering === undefined) return `${asked} is ${state}, and not rendered.`;
-    const look = await lookAtComposed({ ...found, rendering }, material, stage, editions, { now, links });
+  const found = asked === undefined ? undefined : editions?.find(asked);
+  if (found?.rendering !== undefined && editions !== undefined) {
+    const composed = { ...found, rendering: found.rendering };
+    const look = await lookAtComposed(composed, material, stage, editions, { now, links });
     return { ...look, from: material.from, remarks: [] };
   }
-  const next = nextEdition(material, stage, { now, language: publication.language, note: [] });
+  const wanted = await (asked === undefined
+    ? comingEdition(now, rules, material)
+    : editionToCome(asked, now, rules, material));
+  if ('refused' in wanted) return wanted.refused;
+  const next = await nextEdition(material, wanted, stage, { language: publication.language });
   const [remark = ''] = editionRemarks(next, rules.minimumArticles, language);
   if (next.digest === undefined) return remark;
   const look = await lookAtComing(next, next.digest, material, stage, editions, { now, links });

@@ -1,4 +1,4 @@
-import { dayForReaders, editionLabel } from '../../functions/digest/calendar.ts';
+import { dayForReaders, editionName } from '../../functions/digest/calendar.ts';
 import { writeMoment } from '../../functions/ingest/created-at.ts';
 import { dayInZone } from '../../functions/model/calendar.ts';
 import type { Finding, Verdict } from '../../functions/preflight/finding.ts';
@@ -20,12 +20,12 @@ const INDENT = ' '.repeat(MARK_WIDTH);
 
 /** Prints what was found, in the editors' language, and the sum of it. */
 export function showPreflight(
-  { edition, findings }: Look,
+  { edition, subject, findings }: Look,
   from: string,
   { language, timeZone, name }: Stage['publication'],
   { line, painted }: Show,
 ): void {
-  painted(['bold', `${name}  ${editionLabel(edition, language)}`], `  (${edition.id})`);
+  painted(['bold', `${name}  ${editionName({ ...edition, subject }, language)}`], `  (${edition.id})`);
   painted(['dim', '  from      '], from);
   const time = writeMoment(Date.parse(edition.scheduledAt), timeZone).slice(11, 16);
   const day = dayForReaders(dayInZone(edition.scheduledAt, timeZone), language);

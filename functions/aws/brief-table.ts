@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import type { Slug } from '../model/article.ts';
 import type { Brief, BriefUpload } from '../model/brief.ts';
 import type { EditionId } from '../model/edition.ts';
-import { editionIdShape, slugShape } from '../shapes.ts';
+import type { FindingId } from '../model/review-finding.ts';
+import { editionIdShape, findingIdShape, slugShape } from '../shapes.ts';
 import { servesShape } from './items.ts';
 import { conditionHeld } from './table.ts';
 
@@ -38,6 +39,8 @@ const briefShape = z.pipe(
     held: z.exactOptional(at),
     approved: z.exactOptional(z.object({ rendering: z.string(), at: z.string() })),
     sendNow: z.exactOptional(z.object({ rendering: z.string(), at: z.string() })),
+    seen: z._default(z.set(findingIdShape), new Set<FindingId>()),
+    tests: z._default(z.set(z.string()), new Set<string>()),
     spent: z._default(z.set(z.string()), new Set<string>()),
   }),
   z.transform(({ v, sk, upload, ...hand }): Brief => ({ v, edition: sk, ...(upload && { upload }), hand })),

@@ -5,32 +5,12 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
+import type { EditionProgress } from '../model/edition-progress.ts';
 import type { Edition, EditionId, Series } from '../model/edition.ts';
 import { editionIdShape } from '../shapes.ts';
 import { editionKey, editionMoves } from './edition-moves.ts';
 import { conditionHeld, queryAll } from './table.ts';
 import { editionShape } from './items.ts';
-
-/** What composing learns about an edition, step by step. */
-export type EditionProgress = Partial<
-  Pick<
-    Edition,
-    | 'scheduledAt'
-    | 'articles'
-    | 'brief'
-    | 'for'
-    | 'rendering'
-    | 'subject'
-    | 'sendAt'
-    | 'offered'
-    | 'wishes'
-    | 'audience'
-    | 'reason'
-    | 'state'
-    | 'pause'
-    | 'sendBy'
-  >
->;
 
 export type EditionClaim =
   | { readonly claimed: Edition }

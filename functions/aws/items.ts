@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import type { AudienceRun, Batch } from '../model/delivery.ts';
-import type { DeliveryControl, Edition, EditionFile, MessageFile, Serves } from '../model/edition.ts';
+import {
+  SERIES,
+  type DeliveryControl,
+  type Edition,
+  type EditionFile,
+  type MessageFile,
+  type Serves,
+} from '../model/edition.ts';
 import type { BatchEvents } from '../model/feedback.ts';
 import { FIRST_CONTROL } from '../model/pace.ts';
 import { CONSENT_EVENTS, type ConsentEntry, type Subscriber } from '../model/subscriber.ts';
@@ -20,7 +27,7 @@ export const servesShape = z.enum(['all', 'weekly', 'monthly', 'instant']) satis
 export const editionShape = z.object({
   v,
   id: editionIdShape,
-  series: z.enum(['weekly', 'monthly', 'instant', 'special']),
+  series: z.enum(SERIES),
   for: z.exactOptional(servesShape),
   state: z.enum(['composing', 'review', 'sending', 'paused', 'sent', 'skipped', 'cancelled']),
   scheduledAt: z.string(),
@@ -161,7 +168,7 @@ export const audienceRunShape = z.object({
 export const editionFileShape = z.object({
   v,
   id: editionIdShape,
-  series: z.enum(['weekly', 'monthly', 'instant', 'special']),
+  series: z.enum(SERIES),
   scheduledAt: z.string(),
   rendering: z.string(),
   subject: z.string(),

@@ -1,7 +1,6 @@
 import type { Edition } from '../model/edition.ts';
 import { triedIn, type Canary, type Tally } from '../model/stop-switch.ts';
-
-const MINUTE_MS = 60 * 1000;
+import { MINUTE_MS } from '../model/durations.ts';
 
 /**
  * How far an edition with a canary is: so many readers may still be written to (`left`), or everybody else waits until

@@ -25,8 +25,7 @@ export const environment = z.object({
   MINIMUM_ARTICLES: variable.count,
   /** An edition is not sent later than so many hours after it should have been, without an operator's word. */
   LATE_AFTER_HOURS: variable.count,
-  /** Minutes for which nothing new must have come before an instant edition. */
-  SETTLE_MINUTES: variable.count,
+  SETTLE_MINUTES: variable.settleMinutes,
   /** `null`: a stack that need not be warmed up. */
   WARM_UP: variable.warmUp,
   /** Hours after which unknown readers are written to again; `null`: never. */

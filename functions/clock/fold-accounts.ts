@@ -9,6 +9,7 @@ import type { BatchEvents } from '../model/feedback.ts';
 import type { LetterOf } from '../model/letter.ts';
 import type { Publication } from '../model/publication.ts';
 import type { Ledger } from './survey.ts';
+import { DAY_MS } from '../model/durations.ts';
 
 /** Where accounts are folded from, and where they go. */
 export type Accounts = Pick<Ledger, 'now' | 'readRun'> & {
@@ -28,8 +29,6 @@ export type Accounts = Pick<Ledger, 'now' | 'readRun'> & {
   readonly tell: (id: EditionId, event: string) => Promise<void>;
 };
 
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
 /**
  * When an account is folded once more, counted from the moment since when nobody waits. A day later SES's events have
  * come, and editors get their letter. Complaints come for days, and what lay among the dead letters is replayed: so its

@@ -39,6 +39,7 @@ import { tellOfEditions } from './tell-of-editions.ts';
 import { tellOfReviews } from './tell-of-reviews.ts';
 import { tick } from './tick.ts';
 import { watchSchedule } from './watch-schedule.ts';
+import { HOUR_MS } from '../model/durations.ts';
 
 const config = readEnvironment(environment, process.env);
 const logger = new Logger();
@@ -58,7 +59,6 @@ const linkKeys = rememberedSecret(config.SECRET_ARN, readLinkKeys);
 const quota = sendQuota();
 const restingSince = new Map<EditionId, number>();
 const timeZone = config.TIME_ZONE;
-const HOUR_MS = 60 * 60 * 1000;
 const sending = {
   ...(config.RESEND_UNKNOWN !== null && { resendUnknownAfterHours: config.RESEND_UNKNOWN }),
   ...(config.CANARY !== null && { canary: config.CANARY }),
@@ -181,6 +181,7 @@ async function cutOff(): Promise<void> {
 }
 
 async function orderNews(minute: number): Promise<void> {
+  if (config.SETTLE_MINUTES === null) return;
   const ordered = await orderInstant(minute, config.SETTLE_MINUTES, rules, {
     ...freshTable(documents, config.ARTICLE_TABLE),
     ...instantMark(documents, config.EDITION_TABLE),
@@ -200,6 +201,7 @@ async function tellOfUploads(): Promise<void> {
     listUploads: articles.listUploads,
     listUsed: editions.listUsed,
     find: editions.find,
+    readBrief: briefTable(documents, config.EDITION_TABLE).readBrief,
     listEditions: () => listEditions(documents, config.EDITION_TABLE),
     post,
     order,

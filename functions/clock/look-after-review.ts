@@ -3,6 +3,7 @@ import type { ComposeOrder, Edition, EditionId } from '../model/edition.ts';
 import type { WeeklySchedule } from '../model/calendar.ts';
 import { NO_HAND, reviewOf, reviewStep, wishesOf, type ReviewRules } from '../model/review.ts';
 import { editionIdAt, nextDue, SCHEDULED_SERIES } from '../model/series.ts';
+import { HOUR_MS } from '../model/durations.ts';
 
 export type ReviewDesk = {
   /** Epoch milliseconds. */
@@ -11,8 +12,6 @@ export type ReviewDesk = {
   readonly readBrief: (id: EditionId) => Promise<Brief | undefined>;
   readonly order: (order: ComposeOrder) => Promise<void>;
 };
-
-const HOUR_MS = 60 * 60 * 1000;
 
 /** How long before it is to be sent an edition is composed. */
 export function cutOffMs(rules: ReviewRules | undefined): number {

@@ -1,7 +1,8 @@
 import type { Upload } from '../model/article.ts';
 import { instantEditionId } from '../model/calendar.ts';
 import type { ComposeOrder, Edition, EditionId, Series } from '../model/edition.ts';
-import { hasBurstSettled, HOUR_MS, isSettled, unsettledSlugs, type Fresh } from '../model/fresh.ts';
+import { HOUR_MS } from '../model/durations.ts';
+import { hasBurstSettled, isSettled, unsettledSlugs, type Fresh } from '../model/fresh.ts';
 import { heldArticles } from '../model/holders.ts';
 import { selectArticles, slugOfKey, type SelectionRules, type UseKey } from '../model/selection.ts';
 import { isVoidMark, rulesOfInstant, usesUp } from '../model/series.ts';

@@ -14,16 +14,22 @@ type SpecialDesk = {
 
 /**
  * Looks after a special edition that is not composed yet: its file says when it is to be ordered. A mark without a file
- * is taken away.
+ * is taken away; an edition without one is ordered, for compose to call it off.
+ * @param begun when it was to be sent that somebody began to compose, ISO 8601; undefined: nobody did
  * @param earlierMs so long before its time it is composed
  */
 export async function orderSpecial(
   id: EditionId,
+  begun: string | undefined,
   earlierMs: number,
   { now, readBrief, order, close, mark }: SpecialDesk,
 ): Promise<'ordered' | 'waits' | 'closed'> {
   const brief = await readBrief(id);
   const asked = askedBy(brief);
+  if (asked === undefined && begun !== undefined) {
+    await order({ v: 1, series: 'special', scheduledAt: begun, edition: id });
+    return 'ordered';
+  }
   if (asked === undefined && brief?.upload !== undefined) {
     await close(id);
     // It may have been uploaded again meanwhile: whoever does writes the brief before the mark.

@@ -5,7 +5,7 @@ import { heldArticles } from '../model/holders.ts';
 import { LETTER_LIST, type LeftOut, type LetterOf, type ReceiptsLetter } from '../model/letter.ts';
 import type { News } from '../model/news.ts';
 import { slugOfKey, type SelectionRules, type UseKey } from '../model/selection.ts';
-import { comingWeekly, forecastWeekly, leftOutOf, type Forecast, type Place } from './forecast.ts';
+import { comingWeekly, forecastWeekly, leftOutOf, type Forecast, type Known, type Place } from './forecast.ts';
 
 /** A burst of uploads has settled when nothing new came for a minute. */
 const SETTLED_MS = 60_000;
@@ -79,12 +79,11 @@ function receiptsOf(news: readonly News[], { articles, places, leftOut }: Outloo
   return { ...lists, pictures: news.length - told.length, more: told.length - listed };
 }
 
-export type Desk = {
+export type Desk = Known & {
   readonly listNews: () => Promise<readonly News[]>;
   readonly forgetNews: (news: News) => Promise<void>;
   readonly listUploads: () => AsyncIterable<Upload>;
   readonly listUsed: (series: Cadence) => Promise<ReadonlyMap<UseKey, EditionId>>;
-  readonly find: (id: EditionId) => Promise<Edition | undefined>;
   readonly listEditions: () => Promise<readonly Edition[]>;
   readonly post: (letter: LetterOf<'receipts'>) => Promise<void>;
   readonly order: (order: ComposeOrder) => Promise<void>;
@@ -113,10 +112,14 @@ export async function tellEditors(
   const mailedIn = (marks: ReadonlyMap<UseKey, EditionId>) =>
     new Set([...marks].flatMap(([key, edition]) => (told.has(slugOfKey(key)) ? [edition] : [])));
   const mailed = mailedIn(used);
-  const coming = comingWeekly(now, schedule);
+  const coming = await comingWeekly(now, schedule, desk);
   const places = new Map([
-    ...(await placesIn(mailed, desk)),
-    ...forecastWeekly(articles.values(), new Set(used.keys()), coming, rules),
+    // What the coming one will have is still to be decided, though its review may hold articles for it.
+    ...(await placesIn(
+      [...mailed].filter((id) => id !== coming.id),
+      desk,
+    )),
+    ...forecastWeekly(articles.values(), used, coming, rules),
   ]);
   const leftOut = new Map<string, LeftOut>();
   for (const [slug, article] of articles) {

@@ -1,5 +1,5 @@
 import { readOutcomes } from '../model/delivery.ts';
-import type { Edition, EditionId } from '../model/edition.ts';
+import { unsentEvent, type Edition, type EditionId } from '../model/edition.ts';
 import type { LetterOf, LetterRole, NoticeLetter } from '../model/letter.ts';
 import { surveyEdition, type Ledger } from './survey.ts';
 import type { Tick } from './tick.ts';
@@ -18,6 +18,7 @@ type Event = Exclude<NoticeLetter['what'], 'none'>;
 const ROLES: Readonly<Record<Event, readonly LetterRole[]>> = {
   held: ['editors', 'operators'],
   spread: ['editors'],
+  unsent: ['editors'],
 };
 
 /**
@@ -50,9 +51,14 @@ async function tellOf(tick: Tick, teller: Teller): Promise<NoticeLetter | undefi
   if (edition === undefined || what === undefined) return undefined;
   const { id, sendBy, told } = edition;
   // Whoever lets an edition go on gives it another time limit: it names each stretch of being sent.
-  const event = `${what}-${sendBy ?? 'first'}`;
+  const event = what === 'unsent' ? unsentEvent(edition) : `${what}-${sendBy ?? 'first'}`;
   if (told?.has(event) === true) return undefined;
-  const notice = what === 'held' ? await heldNotice(edition, teller) : spreadNotice(tick);
+  const notice =
+    what === 'held'
+      ? await heldNotice(edition, teller)
+      : what === 'unsent'
+        ? unsentNotice(edition)
+        : spreadNotice(edition, tick);
   if (notice === undefined) return undefined;
   for (const to of ROLES[what])
     await teller.post({ v: 1, key: `${id}-${event}-${to}`, to, kind: 'notice', values: notice });
@@ -60,14 +66,20 @@ async function tellOf(tick: Tick, teller: Teller): Promise<NoticeLetter | undefi
   return notice;
 }
 
-function whatOf({ state, pause }: Edition, { later = 0 }: Tick): Event | undefined {
+function whatOf({ series, state, pause }: Edition, { later = 0 }: Tick): Event | undefined {
   if (state === 'paused' && pause !== undefined && pause.why !== 'operator') return 'held';
+  if (state === 'skipped') return series === 'special' ? 'unsent' : undefined;
   return state === 'sending' && later > 0 ? 'spread' : undefined;
+}
+
+function unsentNotice({ id, subject, brief, reason }: Edition): NoticeLetter | undefined {
+  const called = subject ?? brief?.subject;
+  return reason && { edition: id, ...(called !== undefined && { subject: called }), what: 'unsent', reason };
 }
 
 /** Nothing while somebody is still being written to: a claim holds for 45 seconds, and then the numbers are true. */
 async function heldNotice(edition: Edition, teller: Teller): Promise<NoticeLetter | undefined> {
-  const { id, pause } = edition;
+  const { id, subject, pause } = edition;
   if (pause === undefined || pause.why === 'operator') return undefined;
   const { why, code, words, count, of } = pause;
   const { waiting, submitted, unknown, lapsed, underWay } = await surveyEdition(edition, teller);
@@ -75,6 +87,7 @@ async function heldNotice(edition: Edition, teller: Teller): Promise<NoticeLette
   const claimed = lapsed.flatMap(({ outcomes }) => readOutcomes(outcomes).filter((outcome) => outcome === 'claimed'));
   return {
     edition: id,
+    ...(subject !== undefined && { subject }),
     what: 'held',
     why,
     ...(code !== undefined && { code }),
@@ -87,7 +100,7 @@ async function heldNotice(edition: Edition, teller: Teller): Promise<NoticeLette
   };
 }
 
-function spreadNotice({ edition, today, later, endsAt }: Tick): NoticeLetter | undefined {
+function spreadNotice({ id, subject }: Edition, { today, later, endsAt }: Tick): NoticeLetter | undefined {
   if (today === undefined || later === undefined || endsAt === undefined) return undefined;
-  return { edition, what: 'spread', today, later, endsAt };
+  return { edition: id, ...(subject !== undefined && { subject }), what: 'spread', today, later, endsAt };
 }

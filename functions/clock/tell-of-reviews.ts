@@ -1,5 +1,5 @@
 import type { Edition, EditionId } from '../model/edition.ts';
-import type { Letter } from '../model/letter.ts';
+import type { Letter, ReviewLetter } from '../model/letter.ts';
 import type { Language } from '../model/publication.ts';
 import { NO_HAND, reviewEvent, reviewOf, reviewStep, sendAtAfter, type ReviewRules } from '../model/review.ts';
 import type { Clock, Tick } from './tick.ts';
@@ -48,25 +48,25 @@ async function tellOf(edition: Edition, rules: ReviewRules | undefined, teller: 
     const { language } = teller;
     const values = { edition: id, rendering, language, folder: 'editions' } as const;
     await teller.post({ v: 1, key: `${id}-${first}-digest`, to: 'editors', kind: 'test', values });
-    await postReview(edition, 'first', first, later, teller);
+    await postReview(edition, { what: 'first' }, first, later, teller);
     return true;
   }
   const step = reviewStep(edition, (await teller.readBrief(id))?.hand ?? NO_HAND, review, teller.now());
   const due = `due-${first}`;
   if (step.step !== 'held' || teller.now() < Date.parse(sendAt) || told.has(due)) return false;
-  await postReview(edition, 'due', due, sendAt, teller);
+  await postReview(edition, { what: 'due', held: step.why }, due, sendAt, teller);
   return true;
 }
 
 /** First the letter, then the word that it was written: `post` mails one of a key once. */
 async function postReview(
   { id, rendering = '' }: Edition,
-  what: 'first' | 'due',
+  what: Pick<ReviewLetter, 'what' | 'held'>,
   event: string,
   sendAt: string,
   { post, tell }: ReviewTeller,
 ): Promise<void> {
-  const values = { edition: id, rendering, sendAt, what };
+  const values = { edition: id, rendering, sendAt, ...what };
   await post({ v: 1, key: `${id}-${event}`, to: 'editors', kind: 'review', values });
   await tell(id, event);
 }

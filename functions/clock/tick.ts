@@ -8,8 +8,10 @@ import { weeksFirst } from '../model/series.ts';
 import { tripOf, type Canary, type StopSwitch, type Trip } from '../model/stop-switch.ts';
 import { cutOffMs, lookAfterReview } from './look-after-review.ts';
 import { orderSpecial } from './order-special.ts';
+import { lookAfterEnded } from './look-after-ended.ts';
 import { canaryStep } from './canary.ts';
 import { endClaims, resendUnknown, surveyEdition, type Ledger, type Survey } from './survey.ts';
+import { HOUR_MS } from '../model/durations.ts';
 
 export type Clock = Ledger & {
   readonly listOpen: () => Promise<readonly EditionId[]>;
@@ -77,7 +79,6 @@ export type Tick = {
   readonly trip?: Trip;
 };
 
-const HOUR_MS = 60 * 60 * 1000;
 /** SES's events have come by then, or never will: what is still unknown stays so, and is listed. */
 const SETTLED_HOURS = 24;
 /** Who pauses an edition or lets it go on writes twice, within a second or two: after so long they died in between. */
@@ -124,11 +125,12 @@ async function lookAfter(
   clock: Clock,
 ): Promise<Found> {
   if (edition?.state !== 'sending') clock.restingSince.delete(id);
-  if (edition === undefined) return { did: await orderSpecial(id, cutOffMs(rules.review), clock) };
+  if (edition === undefined) return { did: await orderSpecial(id, undefined, cutOffMs(rules.review), clock) };
   switch (edition.state) {
     case 'composing':
       if (edition.leaseUntil > clock.now()) return { did: 'waits' };
-      if (edition.series === 'special') return { did: await orderSpecial(id, cutOffMs(rules.review), clock) };
+      if (edition.series === 'special')
+        return { did: await orderSpecial(id, edition.scheduledAt, cutOffMs(rules.review), clock) };
       await clock.order({ v: 1, series: edition.series, scheduledAt: edition.scheduledAt });
       return { did: 'ordered' };
     case 'review':
@@ -142,11 +144,7 @@ async function lookAfter(
       return { did: 'waits' };
     case 'skipped':
     case 'cancelled':
-      // Its file was removed: index and feeds named it since its readers were frozen.
-      if (edition.brief?.version === '' && edition.rendering !== undefined)
-        await clock.order({ v: 1, series: edition.series, scheduledAt: edition.scheduledAt, refresh: id });
-      await clock.close(id);
-      return { did: 'closed' };
+      return { did: await lookAfterEnded(edition, clock) };
   }
 }
 

@@ -3,6 +3,7 @@ import type { DeliveryControl, Edition, EditionId } from '../model/edition.ts';
 import { FIRST_CONTROL } from '../model/pace.ts';
 import { planOf, runsToSend } from '../model/plan.ts';
 import type { Canary } from '../model/stop-switch.ts';
+import { HOUR_MS, MINUTE_MS } from '../model/durations.ts';
 
 export type Begin = {
   /** Epoch milliseconds. */
@@ -17,9 +18,6 @@ export type Begin = {
   ) => Promise<Edition>;
   readonly putOnLanes: (messages: readonly RunMessage[], lanes: number) => Promise<void>;
 };
-
-const HOUR_MS = 60 * 60 * 1000;
-const MINUTE_MS = 60 * 1000;
 
 /**
  * Lets a frozen edition go: `sending`, with the instant after which it is not sent without an operator's word. One that

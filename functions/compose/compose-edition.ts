@@ -1,43 +1,23 @@
 import type { Slug } from '../model/article.ts';
-import { specialDueAt, type Brief } from '../model/brief.ts';
-import { askedBy, keptOf, selectByBrief, specialArticles } from '../model/by-brief.ts';
+import { AWAITS_ARTICLES_MS, specialDueAt, type Brief, type BriefUpload } from '../model/brief.ts';
+import { articlesFor, askedBy, keptOf, leastArticles } from '../model/by-brief.ts';
 import { dayInZone } from '../model/calendar.ts';
+import type { EditionProgress } from '../model/edition-progress.ts';
 import type { ComposeOrder, Edition, EditionId, SkipReason } from '../model/edition.ts';
 import { unsettledSlugs, type Fresh } from '../model/fresh.ts';
 import type { SelectionRules, UseKey } from '../model/selection.ts';
-import { NO_HAND, reviewOf, reviewStep, type ReviewRules } from '../model/review.ts';
+import { NO_HAND, reviewOf, reviewStep, wishesOf, type ReviewRules } from '../model/review.ts';
 import { rulesOfSeries, usesUp } from '../model/series.ts';
 import type { Canary } from '../model/stop-switch.ts';
 import type { OnlyTo } from '../model/subscriber.ts';
 import { putIndex, readHeld, type Archive } from './archive.ts';
-import { contentOf, pagesOf } from './archive-files.ts';
+import { contentOf, pagesOf, type Held } from './archive-files.ts';
 import { beginDelivery, type Begin } from './begin-delivery.ts';
 import { freezeAudience, hasReader, type AudienceStore } from './freeze-audience.ts';
 import { giveBackOthers, useUpArticles, type ArticleMarks } from './freeze-articles.ts';
-import { isOffered, offeredTo, stopForReview, withoutBrief } from './stop-for-review.ts';
+import { offeredTo, stopForReview } from './stop-for-review.ts';
 import { renderEdition, type RenderEdition, type RenderRules } from './render-edition.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
-
-type Progress = Partial<
-  Pick<
-    Edition,
-    | 'scheduledAt'
-    | 'articles'
-    | 'brief'
-    | 'for'
-    | 'rendering'
-    | 'subject'
-    | 'sendAt'
-    | 'offered'
-    | 'wishes'
-    | 'audience'
-    | 'reason'
-    | 'state'
-    | 'pause'
-    | 'sendBy'
-  >
->;
+import { HOUR_MS } from '../model/durations.ts';
 
 export type Compose = Omit<Begin, 'record'> &
   RenderEdition & {
@@ -45,7 +25,7 @@ export type Compose = Omit<Begin, 'record'> &
     readonly audience: AudienceStore;
     readonly archive: Archive;
     /** Writes what has been reached, if nobody took the edition over. */
-    readonly record: (edition: Edition, progress: Progress) => Promise<Edition>;
+    readonly record: (edition: Edition, progress: EditionProgress) => Promise<Edition>;
     /** What editors want of an edition. */
     readonly readBrief: (id: EditionId) => Promise<Brief | undefined>;
     /** What instant readers may not have had yet. */
@@ -69,8 +49,9 @@ export type ComposeRules = SelectionRules &
 /**
  * Composes a claimed edition, from whichever milestone it has reached: articles, rendering, audience, lanes. Each is
  * recorded once it is complete, so that composing again goes on there; nothing is sent before the last.
- * @returns the edition as it then is: `sending`, `paused` when it is too late, `skipped` with the reason,
- * `composing` still, when its time has not come,
+ * @returns the edition as it then is: `sending`, `paused` when it is too late, `skipped` with the reason, `cancelled`
+ * when the file of a special one is gone,
+ * `composing` still, when its time has not come, or more articles may come before that,
  * or `review` when editors are to look at it first
  */
 async function composeEdition(claimed: Edition, rules: ComposeRules, compose: Compose): Promise<Edition> {
@@ -83,37 +64,39 @@ async function composeEdition(claimed: Edition, rules: ComposeRules, compose: Co
 
   if (edition.articles === undefined || review !== undefined) {
     const asked = askedBy(brief);
-    if (edition.series === 'special' && asked !== undefined) {
+    if (edition.series === 'special') {
+      // It was removed, or cannot be used any more, since it was ordered. The clock has what had been put taken back.
+      if (asked === undefined) return callOff(edition, brief, compose);
       // Its file may have been replaced since it was ordered: the file says when.
       const dueAt = specialDueAt(asked);
       edition = await compose.record(edition, { scheduledAt: new Date(dueAt).toISOString() });
-      if (dueAt - cutOffMs(review) > compose.now()) return edition;
+      if (dueAt - cutOffMs(review) > compose.now() || isAwaiting(edition, asked, held, compose.now())) return edition;
     }
     const { scheduledAt } = edition;
     const articles = [...held.values()].flatMap(({ article }) => article ?? []);
     const editions = edition.series === 'weekly' ? [] : await compose.archive.listEditions();
     const selection = rulesOfSeries(edition, editions, rules);
     const unsettled = edition.series === 'instant' ? await leftAlone(edition, rules, compose) : NONE;
-    const offered = isOffered(edition, brief);
-    const settled = articles.filter(({ slug }) => !unsettled.has(slug) && offered(slug));
-    const select = (isUsed: (key: UseKey) => boolean) => selectByBrief(settled, scheduledAt, isUsed, selection, brief);
+    const settled = articles.filter(({ slug }) => !unsettled.has(slug));
+    const ready = edition;
+    const select = (isUsed: (key: UseKey) => boolean) => articlesFor(ready, settled, isUsed, selection, brief);
     const day = dayInZone(scheduledAt, rules.timeZone);
     const mine =
       edition.series === 'special'
-        ? specialArticles(settled, scheduledAt, brief)
+        ? select(() => false)
         : await useUpArticles(edition, day, select, compose.marks, editions);
-    if (mine.length < leastOf(edition, rules))
-      return skip(edition, mine.length === 0 ? 'no-articles' : 'too-few-articles', compose);
+    if (mine.length < leastArticles(edition, rules.minimumArticles))
+      return lack(edition, mine.length === 0 ? 'no-articles' : 'too-few-articles', review, compose);
     const slugs = mine.map(({ slug }) => slug);
     const remembered = review && offeredTo(edition, slugs, brief);
-    edition = await compose.record(withoutBrief(edition), { articles: slugs, ...remembered, ...keptOf(brief) });
+    edition = await compose.record(edition, { articles: slugs, ...remembered, ...keptOf(brief) });
     await giveBackOthers(edition, new Set(edition.articles), compose.marks);
   }
 
   if (edition.rendering === undefined || review !== undefined) {
     const content = contentOf(edition, held);
     // Everything was taken back between freezing the list and rendering it.
-    if (content.length === 0) return skip(edition, 'no-articles', compose);
+    if (content.length === 0) return lack(edition, 'no-articles', review, compose);
     // Several times a day, or by editors: what nobody waits for is not looked at, and has no pages.
     if (
       (edition.series === 'instant' || review !== undefined) &&
@@ -136,23 +119,32 @@ async function composeEdition(claimed: Edition, rules: ComposeRules, compose: Co
 
   await putIndex(compose.archive);
   const word = await lastWord(edition, rules, compose);
-  if (word === 'held') {
-    await compose.rest(edition.id);
-    return compose.record(edition, { state: 'paused', pause: { why: 'operator' } });
+  if (word === 'wait') {
+    const { audience: _, ...unsent } = edition;
+    const waiting = await compose.record(unsent, { state: 'review' });
+    // It named an edition that was about to go.
+    await putIndex(compose.archive);
+    return waiting;
   }
   return beginDelivery(edition, rules.lateAfterHours, compose, rules.canary, word);
 }
 
-/** What editors said last of an edition whose readers are known: that it be held, or when they gave their word for it. */
+/**
+ * What editors said last of an edition whose readers are known: when they gave their word for it (epoch milliseconds), or
+ * that it wait, for they hold it, or want something left out or first. Asked after its readers were written down: whoever
+ * says something looks at that afterwards, so that either we hear it or they know that it came too late.
+ */
 async function lastWord(
   edition: Edition,
   rules: ComposeRules,
   { readBrief, now }: Compose,
-): Promise<'held' | number | undefined> {
+): Promise<'wait' | number | undefined> {
   const review = reviewOf(edition, rules.review);
   if (edition.sendAt === undefined || review === undefined) return undefined;
-  const step = reviewStep(edition, (await readBrief(edition.id))?.hand ?? NO_HAND, review, now());
-  if (step.step === 'held' && step.why === 'held') return 'held';
+  const brief = await readBrief(edition.id);
+  const step = reviewStep(edition, brief?.hand ?? NO_HAND, review, now());
+  const isHeld = step.step === 'held' && step.why === 'held';
+  if (isHeld || edition.wishes !== wishesOf(brief)) return 'wait';
   return step.step === 'send' ? step.wordAt : undefined;
 }
 
@@ -160,12 +152,13 @@ function cutOffMs(review: ReviewRules | undefined): number {
   return (review?.hoursBefore ?? 0) * HOUR_MS;
 }
 
-const NONE: ReadonlySet<Slug> = new Set();
-
-/** An edition that somebody orders for one article has one. */
-function leastOf({ series }: Edition, { minimumArticles }: ComposeRules): number {
-  return series === 'instant' || series === 'special' ? 1 : minimumArticles;
+/** Whether articles that the file names may still be on their way: of one folder that is uploaded any file may be first. */
+function isAwaiting({ sendAt }: Edition, { articles = [], readAt }: BriefUpload, held: Held, now: number): boolean {
+  const isNew = sendAt === undefined && now < Date.parse(readAt) + AWAITS_ARTICLES_MS;
+  return isNew && articles.some((slug) => held.get(slug)?.article === undefined);
 }
+
+const NONE: ReadonlySet<Slug> = new Set();
 
 /** Articles whose editor is still at work on them. Asked after the articles were read: whoever writes one marks it before. */
 async function leftAlone(
@@ -176,10 +169,30 @@ async function leftAlone(
   return unsettledSlugs(await listFresh(), Date.parse(scheduledAt), settleMinutes);
 }
 
+/** Nobody gets a special edition whose file is gone; the same file, uploaded again, may still have it composed. */
+async function callOff(edition: Edition, brief: Brief | undefined, { record, now }: Compose): Promise<Edition> {
+  const cancelledAt = new Date(now()).toISOString();
+  return record(edition, { state: 'cancelled', cancelledAt, articles: [], ...keptOf(brief) });
+}
+
+/** Before its time an edition under review is not given up for want of articles: more may be uploaded, or asked for. */
+async function lack(
+  edition: Edition,
+  reason: SkipReason,
+  review: ReviewRules | undefined,
+  compose: Compose,
+): Promise<Edition> {
+  const isEarly = review !== undefined && compose.now() < Date.parse(edition.scheduledAt);
+  return isEarly ? edition : skip(edition, reason, compose);
+}
+
 async function skip(edition: Edition, reason: SkipReason, compose: Compose): Promise<Edition> {
   const skipped = await compose.record(edition, { state: 'skipped', reason });
+  // It may have been named when its readers were known: then another file had it composed anew.
+  if (skipped.fence > 1) await putIndex(compose.archive);
   await giveBackOthers(skipped, new Set(usesUp(skipped) ? skipped.articles : []), compose.marks);
-  await compose.close(skipped.id);
+  // Of a special one the clock has editors told.
+  if (skipped.series !== 'special') await compose.close(skipped.id);
   return skipped;
 }
 

@@ -17,8 +17,7 @@ export const environment = z.object({
   MAXIMUM_ARTICLE_AGE_DAYS: variable.count,
   /** An edition is not sent later than so many hours after it should have been, without an operator's word. */
   LATE_AFTER_HOURS: variable.count,
-  /** Minutes for which nothing new must have come before an instant edition. */
-  SETTLE_MINUTES: variable.count,
+  SETTLE_MINUTES: variable.settleMinutes,
   /** `null`: everybody at once. */
   CANARY: variable.canary,
   /** `null`: nobody looks at an edition before it is sent. */

@@ -54,7 +54,8 @@ const rules: ComposeRules = {
   maximumArticleAgeDays: config.MAXIMUM_ARTICLE_AGE_DAYS,
   minimumArticles: config.MINIMUM_ARTICLES,
   lateAfterHours: config.LATE_AFTER_HOURS,
-  settleMinutes: config.SETTLE_MINUTES,
+  // One may be under way that was ordered before they were turned off.
+  settleMinutes: config.SETTLE_MINUTES ?? 0,
   ...(config.CANARY !== null && { canary: config.CANARY }),
   ...(config.REVIEW !== null && { review: config.REVIEW }),
   onlyTo: config.ONLY_TO ?? undefined,

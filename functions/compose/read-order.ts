@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { ComposeOrder } from '../model/edition.ts';
+import { SERIES, type ComposeOrder } from '../model/edition.ts';
 import { editionIdShape } from '../shapes.ts';
 
 const orderShape = z.object({
   v: z.literal(1),
-  series: z.enum(['weekly', 'monthly', 'instant', 'special']),
+  series: z.enum(SERIES),
   scheduledAt: z.iso.datetime({ offset: true }).transform((instant) => new Date(instant).toISOString()),
   refresh: z.exactOptional(editionIdShape),
   recompose: z.exactOptional(editionIdShape),

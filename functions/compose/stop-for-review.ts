@@ -4,16 +4,6 @@ import { wishedBy } from '../model/by-brief.ts';
 import type { Edition } from '../model/edition.ts';
 import { NO_HAND, reviewStep, sendAtAfter, wishesOf, type ReviewRules } from '../model/review.ts';
 
-/**
- * What an edition under review may have: what it had at the cut-off, what was dropped since, and what its brief names.
- * Whatever else was uploaded later is for the next one, or every upload would put the edition off.
- */
-export function isOffered({ offered }: Pick<Edition, 'offered'>, brief: Brief | undefined): (slug: Slug) => boolean {
-  if (offered === undefined) return () => true;
-  const slugs = new Set([...offered, ...wishedBy(brief).first]);
-  return (slug) => slugs.has(slug);
-}
-
 /** What an edition is to remember of its cut-off: what it has, and what was dropped and may come back. */
 export function offeredTo(
   { offered }: Pick<Edition, 'offered'>,
@@ -46,10 +36,4 @@ export function stopForReview(
     sendAt: keeps ? sendAt : sendAtAfter(now, scheduledAt),
     wishes: wishesOf(brief),
   };
-}
-
-/** What its brief asked for last is void once the brief asks for something else. */
-export function withoutBrief(edition: Edition): Edition {
-  const { brief, ...others } = edition;
-  return brief === undefined ? edition : others;
 }

@@ -53,9 +53,13 @@ export async function deliverWelcome(
   const found = (await deliver.findChoice(message)) ?? (await choose(message, subscriber, isStale, onlyTo, deliver));
   if (typeof found !== 'string') return { ended: 'none', why: found.none };
   const edition = await deliver.findEdition(found);
-  if (edition?.audience === undefined) throw new Error(`edition ${found} welcomes somebody and is not there`);
+  if (edition === undefined) throw new Error(`edition ${found} welcomes somebody and is not there`);
+  const frozen = edition.audience;
+  // Another brief has it composed anew.
+  if (frozen === undefined)
+    return isStale ? { ended: 'none', why: 'stale' } : { ended: 'waits', edition: edition.id, why: 'not-sending' };
 
-  const { fence } = edition.audience;
+  const { fence } = frozen;
   const look = () => deliver.open(edition.id, id, fence);
   const batch = await look();
   if (isHeld(batch, startedAt)) return { ended: 'waits', edition: edition.id, why: 'held' };
@@ -66,6 +70,9 @@ export async function deliverWelcome(
   let why: WhyWaits = 'paused';
   let code: string | undefined;
   if (isStale || subscriber === undefined || edition.state === 'cancelled') await callOff(batch, attempt, advance);
+  // Since it was chosen it may have been composed anew, and its readers frozen with this one among them.
+  else if (await isReaderOf({ ...edition, audience: frozen }, subscriber, deliver.readAudience))
+    await callOff(batch, attempt, advance);
   else if (edition.state !== 'paused') {
     const { language } = subscriber;
     const audience: AudienceRun = { v: 1, edition: edition.id, run: 0, language, readers: [id] };

@@ -3,7 +3,7 @@ import type { Language, Publication } from '../model/publication.ts';
 import { columns } from './account-charts.ts';
 import { accountRow, type AccountRow, type AccountRowName } from './account-rows.ts';
 import { accountWords } from './account-words.ts';
-import { editionLabel } from './calendar.ts';
+import { editionName } from './calendar.ts';
 import { markup, type Markup } from './markup.ts';
 import { fillIn } from './words.ts';
 
@@ -24,7 +24,7 @@ export function accountHistory(
   if (before === undefined) return markup``;
   // As time goes by, from left to right.
   const all = [...earlier.toReversed(), edition];
-  const first = labelOf(all[0] ?? edition, language);
+  const first = nameOfAccount(all[0] ?? edition, language);
   const charts = COMPARED.map((name): Markup => {
     const rows = all.map((one) => accountRow(name, one, language));
     const now = accountRow(name, edition, language);
@@ -32,7 +32,7 @@ export function accountHistory(
     return markup`<figure>
 <figcaption class="quiet">${now.label}${name === 'submitted' ? '' : ` (${words.chart.ofSent})`}<b>${valueOf(now)}</b>${was}</figcaption>
 ${columns(rows.map(heightOf), summaryOf(rows, now, language))}
-<p class="ends"><span>${first}</span><span>${labelOf(edition, language)}</span></p>
+<p class="ends"><span>${first}</span><span>${nameOfAccount(edition, language)}</span></p>
 </figure>
 `;
   });
@@ -45,7 +45,7 @@ ${charts}</div>
 <tbody>
 ${all.toReversed().map(
   (one): Markup => markup`<tr${one === edition ? markup` class="now"` : markup``}>
-<th scope="row">${one === edition ? labelOf(one, language) : markup`<a href="${publicUrl}/${one.page}">${labelOf(one, language)}</a>`}</th>
+<th scope="row">${one === edition ? nameOfAccount(one, language) : markup`<a href="${publicUrl}/${one.page}">${nameOfAccount(one, language)}</a>`}</th>
 ${COMPARED.map((name) => markup`<td>${valueOf(accountRow(name, one, language))}</td>`)}
 </tr>
 `,
@@ -75,6 +75,7 @@ function summaryOf(rows: readonly AccountRow[], now: AccountRow, language: Langu
   });
 }
 
-function labelOf({ edition, series }: EditionAccount, language: Language): string {
-  return editionLabel({ id: edition, series }, language);
+/** What the edition of an account is called. */
+export function nameOfAccount({ edition: id, series, subject }: EditionAccount, language: Language): string {
+  return editionName({ id, series, ...(subject !== undefined && { subject }) }, language);
 }

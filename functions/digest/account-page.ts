@@ -4,11 +4,11 @@ import { dayInZone } from '../model/calendar.ts';
 import type { Publication } from '../model/publication.ts';
 import { CHART_LOOK, stackedBar } from './account-charts.ts';
 import { concernsOf, disagreementValues, verdictOf } from './account-concerns.ts';
-import { accountHistory } from './account-history.ts';
+import { accountHistory, nameOfAccount } from './account-history.ts';
 import { AFTERWARDS, EVERYBODY, accountRow, numberIn, percentIn, type AccountRow } from './account-rows.ts';
 import { accountWords } from './account-words.ts';
 import { editionPath } from './archive-addresses.ts';
-import { dayForReaders, editionLabel } from './calendar.ts';
+import { dayForReaders } from './calendar.ts';
 import { markup, type Markup } from './markup.ts';
 import { webPage } from './web-page.ts';
 import { fillIn } from './words.ts';
@@ -30,7 +30,7 @@ export function accountPage(
 ): ArchiveFile {
   const { language, name, publicUrl, timeZone } = publication;
   const words = accountWords(language);
-  const label = editionLabel({ id: edition.edition, series: edition.series }, language);
+  const label = nameOfAccount(edition, language);
   const title = fillIn(words.title, { edition: label });
   const day = (instant: string) => dayForReaders(dayInZone(instant, timeZone), language);
   const { sentAt, foldedAt, settled, subject, account } = edition;

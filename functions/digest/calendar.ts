@@ -1,5 +1,6 @@
 import type { Edition } from '../model/edition.ts';
 import type { Language } from '../model/publication.ts';
+import { shorten } from './shorten.ts';
 import { fillIn, wordsOf } from './words.ts';
 
 /** A day (`YYYY-MM-DD`) for readers: `Thứ Hai, 23/11/2026`, `Monday, 23 November 2026`. */
@@ -31,6 +32,19 @@ export function editionLabel({ id, series }: Pick<Edition, 'id' | 'series'>, lan
     case 'special':
       return words.special;
   }
+}
+
+/** Graphemes of a special edition's subject where it is named: letters have subjects of their own around it. */
+const MAXIMUM_NAME_GRAPHEMES = 40;
+
+/** What letters and accounts call an edition: by its label, a special one by its subject as well; it has no other name. */
+export function editionName(
+  { id, series, subject }: Pick<Edition, 'id' | 'series' | 'subject'>,
+  language: Language,
+): string {
+  if (series !== 'special') return editionLabel({ id, series }, language);
+  const named = { subject: shorten(subject ?? id, MAXIMUM_NAME_GRAPHEMES) };
+  return fillIn(wordsOf(language).edition.specialNamed, named);
 }
 
 function dateValues(date: string, language: Language) {

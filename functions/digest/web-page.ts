@@ -37,7 +37,18 @@ ${body}
 `.markup;
 }
 
-const LOOK = markup`
+/** With every page whose address is somebody's secret: it must not travel on or stay anywhere (rules S4.67). */
+export const SECRET_PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex',
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+};
+
+/** The colours of all our pages, by their use: in light and in dark each text is readable on each ground (WCAG 2.2, 1.4.3). */
+export const PALETTE = markup`
 :root {
   color-scheme: light dark;
   --ground: #efebe4;
@@ -59,7 +70,9 @@ const LOOK = markup`
     --line: #4a463f;
   }
 }
-body {
+`;
+
+const LOOK = markup`${PALETTE}body {
   margin: 0;
   background: var(--ground);
   color: var(--ink);

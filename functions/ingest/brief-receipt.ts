@@ -1,5 +1,6 @@
 import type { Article, Receipt, Slug } from '../model/article.ts';
-import { specialDueAt, type BriefUpload } from '../model/brief.ts';
+import { AWAITS_ARTICLES_MS, specialDueAt, type BriefUpload } from '../model/brief.ts';
+import { MINUTE_MS } from '../model/durations.ts';
 import type { EditionId } from '../model/edition.ts';
 import type { Language, Publication } from '../model/publication.ts';
 import { writeMoment } from './created-at.ts';
@@ -32,7 +33,11 @@ function warningsOf({ upload, articles }: BriefFindings, language: Language, now
     return article !== undefined && (!article.use || Date.parse(article.publishedAt) > now);
   });
   const sentences: string[] = [];
-  if (missing.length > 0) sentences.push(say(language, 'briefMissing', { slugs: listed(missing) }));
+  const minutes = String(AWAITS_ARTICLES_MS / MINUTE_MS);
+  if (missing.length > 0)
+    sentences.push(
+      say(language, upload.kind === 'special' ? 'briefAwaited' : 'briefMissing', { slugs: listed(missing), minutes }),
+    );
   if (waiting.length > 0) sentences.push(say(language, 'briefWaiting', { slugs: listed(waiting) }));
   return sentences;
 }
@@ -92,12 +97,17 @@ export function briefReceipt(findings: BriefFindings, publication: Publication, 
 }
 
 /** The answer to the file of an edition that is no longer there. */
-export function removedBrief(key: string, id: EditionId, settled: Settled, publication: Publication): Receipt {
+export function removedBrief(
+  { key, kind }: Pick<BriefUpload, 'key' | 'kind'>,
+  id: EditionId,
+  settled: Settled,
+  publication: Publication,
+): Receipt {
   const { language, timeZone } = publication;
   const note =
     'since' in settled
       ? say(language, 'briefRemovedLate', { id, date: writeMoment(Date.parse(settled.since), timeZone) })
-      : say(language, 'briefRemoved', { id });
+      : say(language, kind === 'special' ? 'briefCancelled' : 'briefRemoved', { id });
   return { v: 1, key, status: 'ignored', problems: [], note };
 }
 

@@ -1,4 +1,5 @@
 import type { WeeklySchedule } from '../model/calendar.ts';
+import { DAY_MS } from '../model/durations.ts';
 import { isEditionId, type EditionId } from '../model/edition.ts';
 import { editionIdAt, lastDue, nextDue, type ScheduledSeries } from '../model/series.ts';
 import { slugOf } from './slug.ts';
@@ -22,19 +23,25 @@ const MONTH = /^\d{4}-\d{2}$/u;
 const LIKE_A_DATE = /^\d{4}(?:-?w?\d{1,2}){0,2}(?:-\d{1,4})?(?:-\d+)?$/iu;
 
 /** Further ahead nobody plans an edition. */
-const AHEAD_MS = 400 * 86_400_000;
+const AHEAD_MS = 400 * DAY_MS;
 
 /**
  * Reads the name of `editions/<name>.md`: a week, a month, or a special edition's own.
  * @param now epoch milliseconds
  */
 export function readEditionName(key: string, schedule: WeeklySchedule, now: number): EditionName {
-  const name = key.slice(key.lastIndexOf('/') + 1).replace(/\.md$/iu, '');
+  const name = key.slice(key.lastIndexOf('/') + 1).replace(/\.(?:md|markdown|txt)$/iu, '');
   const coming = editionIdAt('weekly', new Date(nextDue('weekly', now, schedule)).toISOString(), schedule.timeZone);
   const isAtItsPlace = key === `editions/${name}.md`;
   if (isAtItsPlace && isEditionId(name) && WEEK.test(name)) return scheduled('weekly', name, coming, schedule, now);
   if (isAtItsPlace && isEditionId(name) && MONTH.test(name)) return scheduled('monthly', name, coming, schedule, now);
-  if (LIKE_A_DATE.test(name)) return { wrong: 'editionLikeDate', fix: `editions/${coming}.md` };
+  if (LIKE_A_DATE.test(name)) {
+    const named = name.toUpperCase();
+    const series = WEEK.test(named) ? 'weekly' : 'monthly';
+    const dated = isEditionId(named) ? scheduled(series, named, coming, schedule, now) : undefined;
+    const isToCome = dated !== undefined && 'sendsAt' in dated && (dated.sendsAt ?? 0) > now;
+    return { wrong: 'editionLikeDate', fix: `editions/${isToCome ? dated.id : coming}.md` };
+  }
   const slug = slugOf(name)?.slice(0, 60).replace(/-+$/u, '');
   const meant = slug === undefined || LIKE_A_DATE.test(slug) || OURS.has(slug) ? `${slug ?? 'tin'}-dac-biet` : slug;
   const fix = `editions/${meant}.md`;

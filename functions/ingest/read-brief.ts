@@ -11,6 +11,7 @@ import type { Field } from './read-yaml.ts';
 import { say } from './say.ts';
 import { slugOf } from './slug.ts';
 import type { FrontMatter } from './split-text.ts';
+import { DAY_MS } from '../model/durations.ts';
 
 /** What a file asks of its edition, without what the bucket says of it. */
 export type Wishes = Omit<BriefUpload, 'key' | 'sequencer' | 'etag' | 'uploadedAt' | 'readAt' | 'removed'>;
@@ -25,7 +26,6 @@ const SUBJECT_LIMIT_UNITS = 400;
 const ARTICLES_LIMIT = 200;
 /** In UTF-16 units: three pages, which the text part of every mail carries. */
 const NOTE_LIMIT = 10_000;
-const DAY_MS = 86_400_000;
 
 const FIELDS: Readonly<Record<'special' | 'scheduled', readonly string[]>> = {
   special: ['subject', 'articles', 'since', 'audience', 'send_at'],

@@ -5,7 +5,8 @@ export type Sort = 'article' | 'picture' | 'template' | 'edition' | 'reserved' |
 
 const ARTICLE = /\.(?:md|markdown|txt)$/i;
 const PICTURE = /\.(?:webp|jpe?g|png|gif)$/i;
-const EDITION = /^editions\/[^/]*\.md$/i;
+/** Also what is not named as it should be: its editor means an edition, and is told how. */
+const EDITION = /^editions\/.*\.(?:md|markdown|txt)$/i;
 const RESERVED = /^templates\//i;
 /** What Finder, Explorer, Office and editors leave behind when a folder is copied. */
 const LEFT_BEHIND =

@@ -1,11 +1,15 @@
 import { isSlug, type Slug } from '../model/article.ts';
 import { isEditionId, type EditionId } from '../model/edition.ts';
+import { isFindingId, type FindingId } from '../model/review-finding.ts';
 import { INSTANT_BYTES, instantBytes, readInstant } from './instant.ts';
 import type { LinkKeys } from './keys.ts';
 import { mintToken, verifyToken, type Refusal } from './token.ts';
 
-/** What a link of a review is for: `look` shows, all others do one thing when their button is pressed. */
-export const REVIEW_DEEDS = ['look', 'hold', 'send', 'approve', 'stop', 'drop', 'pin'] as const;
+/**
+ * What a link of a review is for: `look` shows, all others do one thing when their button is pressed. A link carries its
+ * deed's place in this list: it is only ever added to.
+ */
+export const REVIEW_DEEDS = ['look', 'hold', 'send', 'approve', 'stop', 'drop', 'pin', 'test', 'seen'] as const;
 export type ReviewDeed = (typeof REVIEW_DEEDS)[number];
 
 /** What a link may do, to which content of which edition. */
@@ -16,24 +20,31 @@ export type ReviewLink = {
   readonly rendering: string;
   /** Of `drop` and `pin`. */
   readonly slug?: Slug;
+  /** Of `seen`. */
+  readonly finding?: FindingId;
   /** When it was made, epoch milliseconds. */
   readonly at: number;
 };
 
+/** What a link is about, beside its edition. */
+export type ReviewAbout = Pick<ReviewLink, 'slug' | 'finding'>;
+
 /** Longer than anybody decides about an edition. */
 export const REVIEW_LINK_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** First byte of the payload; the deed's number, the instant, and `edition|rendering|slug` in ASCII follow. */
+/** First byte of the payload; the deed's number, the instant, and `edition|rendering|slug or finding` in ASCII follow. */
 const PAYLOAD_VERSION = 1;
 const TEXT_FROM = 2 + INSTANT_BYTES;
 const RENDERING = /^[A-Za-z0-9-]{1,64}$/;
 
 /** @throws Error when a name has not the shape that such names have. */
-export function mintReview(keys: LinkKeys, { deed, edition, rendering, slug, at }: ReviewLink): string {
-  const hasSlug = deed === 'drop' || deed === 'pin';
-  if (!isEditionId(edition) || !RENDERING.test(rendering) || hasSlug !== (slug !== undefined))
+export function mintReview(keys: LinkKeys, { deed, edition, rendering, slug, finding, at }: ReviewLink): string {
+  const third = slug ?? finding ?? '';
+  const about = aboutOf(deed, third);
+  const isAbout = about !== undefined && about.slug === slug && about.finding === finding;
+  if (!isEditionId(edition) || !RENDERING.test(rendering) || !isAbout)
     throw new Error('a link of a review would name what has no such name');
-  const text = Buffer.from([edition, rendering, slug ?? ''].join('|'), 'latin1');
+  const text = Buffer.from([edition, rendering, third].join('|'), 'latin1');
   const head = Buffer.of(PAYLOAD_VERSION, REVIEW_DEEDS.indexOf(deed));
   return mintToken(keys, 'review', Buffer.concat([head, instantBytes(at), text]));
 }
@@ -51,12 +62,30 @@ export function readReview(
     return { refused: 'malformed' };
   const at = readInstant(payload.subarray(2, TEXT_FROM));
   const parts = Buffer.from(payload.subarray(TEXT_FROM)).toString('latin1').split('|');
-  const [edition = '', rendering = '', slug = ''] = parts;
-  const hasSlug = deed === 'drop' || deed === 'pin';
-  if (parts.length !== 3 || !isEditionId(edition) || !RENDERING.test(rendering)) return { refused: 'malformed' };
-  if (hasSlug ? !isSlug(slug) : slug !== '') return { refused: 'malformed' };
+  const [edition = '', rendering = '', third = ''] = parts;
+  const about = aboutOf(deed, third);
+  if (parts.length !== 3 || !isEditionId(edition) || !RENDERING.test(rendering) || about === undefined)
+    return { refused: 'malformed' };
   if (now >= at + REVIEW_LINK_MS) return { refused: 'expired' };
-  return { deed, edition, rendering, at, ...(isSlug(slug) && { slug }) };
+  return { deed, edition, rendering, at, ...about };
+}
+
+/** What the third name of a link with this deed says; undefined: such a deed has no such name. */
+function aboutOf(deed: ReviewDeed, third: string): ReviewAbout | undefined {
+  switch (deed) {
+    case 'drop':
+    case 'pin':
+      return isSlug(third) ? { slug: third } : undefined;
+    case 'seen':
+      return isFindingId(third) ? { finding: third } : undefined;
+    case 'look':
+    case 'hold':
+    case 'send':
+    case 'approve':
+    case 'stop':
+    case 'test':
+      return third === '' ? {} : undefined;
+  }
 }
 
 /** The page of a review's link. `publicUrl` has no slash at its end. */

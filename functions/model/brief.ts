@@ -1,5 +1,7 @@
 import type { Slug } from './article.ts';
 import type { EditionId, Serves } from './edition.ts';
+import { MINUTE_MS } from './durations.ts';
+import type { FindingId } from './review-finding.ts';
 
 /** Editions that an editor may write a brief for: one of a schedule by its name, or a special one of any other name. */
 export type BriefKind = 'special' | 'weekly' | 'monthly';
@@ -49,6 +51,10 @@ export type BriefHand = {
   /** Bound to what was looked at: another rendering is not approved. */
   readonly approved?: { readonly rendering: string; readonly at: string };
   readonly sendNow?: { readonly rendering: string; readonly at: string };
+  /** Findings of the preflight that somebody ticked off: they are so in every rendering in which they are found. */
+  readonly seen: ReadonlySet<FindingId>;
+  /** Links that ordered a test: never more than `MOST_REVIEW_TESTS`. */
+  readonly tests: ReadonlySet<string>;
   /** Links that have done what they were for: each does it once. */
   readonly spent: ReadonlySet<string>;
 };
@@ -62,7 +68,10 @@ export type Brief = {
 };
 
 /** After its file was read a special edition waits so long for what was uploaded with it, and for second thoughts. */
-const SETTLES_MS = 60_000;
+const SETTLES_MS = MINUTE_MS;
+
+/** After its file was read a special edition waits so long for articles that it names and that are not there. */
+export const AWAITS_ARTICLES_MS = 10 * MINUTE_MS;
 
 /** When a special edition is to be sent: epoch milliseconds. */
 export function specialDueAt({ sendAt = 'now', readAt }: Pick<BriefUpload, 'sendAt' | 'readAt'>): number {

@@ -8,10 +8,10 @@ export function askedBy(brief: Brief | undefined): BriefUpload | undefined {
   return brief?.upload?.removed === true ? undefined : brief?.upload;
 }
 
-/** What an edition keeps of its brief when its articles are frozen. */
+/** What an edition keeps of its brief when its articles are frozen: also that there was none. */
 export function keptOf(brief: Brief | undefined): Pick<Edition, 'brief' | 'for'> {
   const asked = askedBy(brief);
-  if (asked === undefined) return {};
+  if (asked === undefined) return { brief: { version: '' } };
   const { subject, note, kind, audience = 'all' } = asked;
   const kept = { version: versionOf(asked), ...(subject !== undefined && { subject }), ...(note && { note }) };
   return { brief: kept, ...(kind === 'special' && { for: audience }) };
@@ -24,8 +24,20 @@ export function wishedBy(brief: Brief | undefined): {
 } {
   const asked = askedBy(brief);
   const drops = new Set([...(asked?.drops ?? []), ...(brief?.hand.drops ?? [])]);
-  const first = new Set([...(asked?.articles ?? []), ...(asked?.pins ?? []), ...(brief?.hand.pins ?? [])]);
+  // A set of DynamoDB has no order, and two renderings of one set have to be alike.
+  const pinned = [...(brief?.hand.pins ?? [])].toSorted();
+  const first = new Set([...(asked?.articles ?? []), ...(asked?.pins ?? []), ...pinned]);
   return { first: [...first].filter((slug) => !drops.has(slug)), drops };
+}
+
+/**
+ * What an edition under review may have: what it had at the cut-off, what was dropped since, and what its brief names.
+ * Whatever else was uploaded later is for the next one, or every upload would put the edition off.
+ */
+export function isOffered({ offered }: Pick<Edition, 'offered'>, brief: Brief | undefined): (slug: Slug) => boolean {
+  if (offered === undefined) return () => true;
+  const slugs = new Set([...offered, ...wishedBy(brief).first]);
+  return (slug) => slugs.has(slug);
 }
 
 /** Articles with those of a list first, in its order. */
@@ -35,8 +47,33 @@ function inFront(articles: readonly Article[], first: readonly Slug[]): readonly
   return [...first.flatMap((slug) => bySlug.get(slug) ?? []), ...articles.filter(({ slug }) => !wished.has(slug))];
 }
 
+/**
+ * The articles that an edition will have, in the order of the digest: the one decision of compose, of every preview and of
+ * the forecast.
+ * @param isUsed whether another edition of its series has this key; special editions do not ask
+ * @param rules those of its series (`rulesOfSeries`)
+ */
+export function articlesFor(
+  edition: Pick<Edition, 'series' | 'scheduledAt' | 'offered'>,
+  articles: Iterable<Article>,
+  isUsed: (key: UseKey) => boolean,
+  rules: SelectionRules,
+  brief: Brief | undefined,
+): readonly Article[] {
+  const isOfIt = isOffered(edition, brief);
+  const offered = [...articles].filter(({ slug }) => isOfIt(slug));
+  return edition.series === 'special'
+    ? specialArticles(offered, edition.scheduledAt, brief)
+    : selectByBrief(offered, edition.scheduledAt, isUsed, rules, brief);
+}
+
+/** An edition that somebody orders for one article has one; one of a schedule has what the setting says. */
+export function leastArticles({ series }: Pick<Edition, 'series'>, minimumArticles: number): number {
+  return series === 'instant' || series === 'special' ? 1 : minimumArticles;
+}
+
 /** As `selectArticles`, with what editors ask of this edition. What is dropped is left out, and not used up. */
-export function selectByBrief(
+function selectByBrief(
   articles: Iterable<Article>,
   at: string,
   isUsed: (key: UseKey) => boolean,
@@ -58,7 +95,7 @@ export function selectByBrief(
  * the moment of sending is left out.
  * @param at the moment of sending, ISO 8601
  */
-export function specialArticles(articles: Iterable<Article>, at: string, brief: Brief | undefined): readonly Article[] {
+function specialArticles(articles: Iterable<Article>, at: string, brief: Brief | undefined): readonly Article[] {
   const asked = askedBy(brief);
   if (asked === undefined) return [];
   const { first, drops } = wishedBy(brief);

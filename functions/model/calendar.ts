@@ -1,6 +1,5 @@
 import { isEditionId, type EditionId } from './edition.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './durations.ts';
 
 /**
  * The calendar day of an instant in a time zone, `YYYY-MM-DD`. Put together from numbers only: the texts that

@@ -14,8 +14,10 @@ export function isEditionId(text: string): text is EditionId {
 /** What a reader may choose: how often, and when. */
 export type Cadence = 'weekly' | 'monthly' | 'instant';
 
+export const SERIES = ['weekly', 'monthly', 'instant', 'special'] as const;
+
 /** An article is used up once in each series, but `special`, which uses up nothing. */
-export type Series = Cadence | 'special';
+export type Series = (typeof SERIES)[number];
 
 /** Whose readers get an edition. */
 export type Serves = 'all' | Cadence;
@@ -145,6 +147,11 @@ export type FrozenBrief = {
 /** Whom an edition serves. */
 export function servesOf({ series, for: serves = 'all' }: Pick<Edition, 'series' | 'for'>): Serves {
   return series === 'special' ? serves : series;
+}
+
+/** What editors are told of a special edition that came to nothing, as it stands in `Edition.told`: each time it did. */
+export function unsentEvent({ fence }: Pick<Edition, 'fence'>): string {
+  return `unsent-${fence}`;
 }
 
 /**

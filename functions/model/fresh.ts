@@ -1,4 +1,5 @@
 import type { Slug } from './article.ts';
+import { HOUR_MS } from './durations.ts';
 
 /**
  * An article that readers of the instant series may not have had yet: item `fresh` / `<object key>` of the article table.
@@ -17,8 +18,6 @@ export type Fresh = {
   /** When its `resend` comes, if that is after `from`. */
   readonly again?: number;
 };
-
-export const HOUR_MS = 60 * 60 * 1000;
 
 /** Whether its editor has left an article alone for long enough at this instant. Epoch milliseconds. */
 export function isSettled({ at }: Pick<Fresh, 'at'>, now: number, settleMinutes: number): boolean {

@@ -1,6 +1,7 @@
 import type { Cadence } from './edition.ts';
 import type { Language } from './publication.ts';
 import type { SubscriberId } from './subscriber.ts';
+import { DAY_MS } from './durations.ts';
 
 /**
  * Somebody's wish to join, not confirmed yet: the last one for an address. It is no subscriber and lies in a table of
@@ -20,8 +21,6 @@ export type Wish = {
   readonly wording: string;
   readonly ip?: string;
 };
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long a wish, and the link in its letter, can be confirmed. */
 export const WISH_MS = 7 * DAY_MS;

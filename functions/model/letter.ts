@@ -2,6 +2,7 @@ import type { EditionAccount } from './account.ts';
 import type { Problem } from './article.ts';
 import type { EditionId, Pause, RenderingFolder, SkipReason } from './edition.ts';
 import type { Language } from './publication.ts';
+import type { Held } from './review.ts';
 import type { SubscriberId } from './subscriber.ts';
 
 /** Who gets a letter by what they do: the addresses are a setting. */
@@ -34,6 +35,8 @@ export type ReviewLetter = {
   /** ISO 8601. */
   readonly sendAt: string;
   readonly what: 'first' | 'due';
+  /** Of `due`: for which word it waits. */
+  readonly held?: Held;
 };
 
 /** An edition as its readers get it, for somebody who looks at it: which rendering, and in which language. */
@@ -58,6 +61,8 @@ export type LeftOut = { readonly edition: EditionId } & (
   | { readonly why: 'tooOld'; readonly published: string; readonly days: number }
   | { readonly why: 'beforeStart'; readonly published: string; readonly start: string }
   | { readonly why: 'tooMany'; readonly maximum: number }
+  // Its editors left it out, or it came after the cut-off of its review.
+  | { readonly why: 'dropped' | 'cutoff' }
 );
 
 /** An article, or another file of use. */
@@ -89,7 +94,11 @@ export const LETTER_LIST = 100;
  * What people must know of an edition: it rests until an operator says go on, or not everybody gets it today. Numbers
  * are readers, as things stood when the letter was written.
  */
-export type NoticeLetter = { readonly edition: EditionId } & (
+export type NoticeLetter = {
+  readonly edition: EditionId;
+  /** Its subject, by which people know a special edition. */
+  readonly subject?: string;
+} & (
   | {
       readonly what: 'held';
       readonly why: Exclude<Pause['why'], 'operator'>;
@@ -111,6 +120,11 @@ export type NoticeLetter = { readonly edition: EditionId } & (
       readonly later: number;
       /** When the last one is expected to have been written to, ISO 8601. */
       readonly endsAt: string;
+    }
+  | {
+      /** A special edition that nobody gets: why. */
+      readonly what: 'unsent';
+      readonly reason: SkipReason;
     }
   | NoEdition
 );

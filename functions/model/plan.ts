@@ -1,11 +1,11 @@
 import type { RunMessage } from './delivery.ts';
 import type { Allowance, DeliveryControl, EditionId } from './edition.ts';
 import { paceInForce } from './pace.ts';
+import { DAY_MS } from './durations.ts';
 
 /** Days from confirming to the edition at which a cohort ends; whoever confirmed earlier is in the last one. */
 const COHORT_DAYS = [7, 30, 90, 180, 365, 730];
 export const COHORTS = COHORT_DAYS.length + 1;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long ago a reader confirmed, in steps: 0 the most recently, `COHORTS - 1` the longest ago, or nobody knows when. */
 export function cohortOf(confirmedAt: string | undefined, scheduledAt: string): number {

@@ -1,6 +1,7 @@
 import type { Slug } from './article.ts';
 import { versionOf, type Brief, type BriefHand } from './brief.ts';
 import type { Edition } from './edition.ts';
+import type { FindingId } from './review-finding.ts';
 
 /** How editions are reviewed: a setting. */
 export type ReviewRules = {
@@ -53,8 +54,10 @@ export function wishesOf(brief: Brief | undefined): string {
  */
 export type ReviewStep =
   | { readonly step: 'waits' }
-  | { readonly step: 'held'; readonly why: 'held' | 'unapproved' | 'late' }
+  | { readonly step: 'held'; readonly why: Held }
   | { readonly step: 'send'; readonly wordAt?: number };
+
+export type Held = 'held' | 'unapproved' | 'late';
 
 type Looked = Pick<Edition, 'rendering' | 'sendAt' | 'scheduledAt' | 'told'>;
 
@@ -87,7 +90,16 @@ export function reviewStep(
 }
 
 /** Nobody has said anything. */
-export const NO_HAND: BriefHand = { drops: new Set(), pins: new Set(), spent: new Set() };
+export const NO_HAND: BriefHand = {
+  drops: new Set(),
+  pins: new Set(),
+  seen: new Set(),
+  tests: new Set(),
+  spent: new Set(),
+};
+
+/** So many tests of one edition may be ordered by the links of its review: who has its letter could mail anybody. */
+export const MOST_REVIEW_TESTS = 20;
 
 /** One word of an editor on an edition: each writes its own attributes, and none takes another's away. */
 export type HandWord =
@@ -96,4 +108,6 @@ export type HandWord =
   | { readonly sendNow: NonNullable<BriefHand['sendNow']> }
   | { readonly drops: Slug }
   | { readonly pins: Slug }
+  | { readonly seen: FindingId }
+  | { readonly tests: string }
   | { readonly nothing: true };

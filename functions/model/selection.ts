@@ -1,5 +1,6 @@
 import type { Article } from './article.ts';
 import { dayInZone, instantInZone } from './calendar.ts';
+import { DAY_MS } from './durations.ts';
 
 export type SelectionRules = {
   readonly timeZone: string;
@@ -10,8 +11,6 @@ export type SelectionRules = {
 
 /** More would make a list nobody reads; older ones beyond it wait for the next edition while their age allows. */
 export const MAXIMUM_EDITION_ARTICLES = 200;
-
-const DAY_MS = 86_400_000;
 
 /** How an article is marked as used up: by its slug, and by slug and date for each `resend`. */
 export type UseKey = string;

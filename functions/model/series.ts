@@ -9,6 +9,7 @@ import {
 } from './calendar.ts';
 import type { Cadence, Edition, EditionId } from './edition.ts';
 import type { SelectionRules } from './selection.ts';
+import { DAY_MS } from './durations.ts';
 
 /** The series that a schedule composes. */
 export const SCHEDULED_SERIES = ['weekly', 'monthly'] as const satisfies readonly Cadence[];
@@ -16,8 +17,6 @@ export type ScheduledSeries = (typeof SCHEDULED_SERIES)[number];
 
 /** What readers may choose from: nobody is offered a series that never comes. The first one is the default. */
 export const OFFERED_SERIES: readonly Cadence[] = [...SCHEDULED_SERIES, 'instant'];
-
-const DAY_MS = 86_400_000;
 
 /**
  * The name of the edition that a series has at an instant of its schedule, by the day in the publication's zone: the

@@ -1,10 +1,10 @@
 import { concernsOf, verdictOf } from '../digest/account-concerns.ts';
+import { nameOfAccount } from '../digest/account-history.ts';
 import { accountRow, type AccountRowName } from '../digest/account-rows.ts';
 import { accountWords } from '../digest/account-words.ts';
 import { fillIn } from '../digest/words.ts';
 import type { AccountLetter } from '../model/letter.ts';
 import type { Publication } from '../model/publication.ts';
-import { editionNamed } from './edition-words.ts';
 import { LONGEST_BAR, type LetterBar, type LetterContents } from './letter-contents.ts';
 import { letterWords } from './letter-words.ts';
 import { commandOf } from './notice-letter.ts';
@@ -29,12 +29,12 @@ export function accountContents(
 ): Omit<LetterContents, 'whyYou'> {
   const { language, publicUrl } = publication;
   const words = accountWords(language);
-  const name = editionNamed(edition.edition, language);
+  const name = nameOfAccount(edition, language);
   const concerns = concernsOf(edition, language);
   const [first] = concerns;
   const isCut = edition.sentAt === undefined;
   const { subject } = words.letter;
-  const compare = before && fillIn(words.letter.compare, { edition: editionNamed(before.edition, language) });
+  const compare = before && fillIn(words.letter.compare, { edition: nameOfAccount(before, language) });
   const bars = TOLD.map((row): LetterBar => {
     const now = accountRow(row, edition, language);
     const was = before && accountRow(row, before, language);

@@ -9,6 +9,7 @@ import { deliveryControl } from '../aws/delivery-control.ts';
 import { editionBucket } from '../aws/edition-bucket.ts';
 import { listEditions } from '../aws/edition-list.ts';
 import { editionTable } from '../aws/edition-table.ts';
+import { findingsBucket } from '../aws/findings-bucket.ts';
 import { joiningTable } from '../aws/joining-table.ts';
 import { letterTable } from '../aws/letter-table.ts';
 import { postQueue } from '../aws/post-queue.ts';
@@ -35,7 +36,7 @@ import type { LetterRoom } from './letter-contents.ts';
 import { postLetter } from './post-letter.ts';
 import { readLetter } from './read-letter.ts';
 import { renderContents, renderLetter, type LetterView, type RenderedLetter } from './render-letter.ts';
-import { reviewContents, type ReviewUrls } from './review-letter.ts';
+import { findingsToShow, reviewContents, type ReviewUrls } from './review-letter.ts';
 import { lookForReview } from './review-look.ts';
 import { testMail } from './test-mail.ts';
 
@@ -183,11 +184,11 @@ async function writeReview({ to, values }: LetterOf<'review'>): Promise<Written 
   const keys = await linkKeys();
   const { edition, rendering } = values;
   const at = Date.now();
-  const urlOf: ReviewUrls = (deed, slug) =>
-    reviewUrl(
-      publication.publicUrl,
-      mintReview(keys, { deed, edition, rendering, at, ...(slug !== undefined && { slug }) }),
-    );
+  // Before the letter: its links lead to pages that show them.
+  const findings = findingsToShow(looked, publication.language);
+  await findingsBucket(objects, config.PRIVATE_BUCKET).putFindings(edition, rendering, findings);
+  const urlOf: ReviewUrls = (deed, about) =>
+    reviewUrl(publication.publicUrl, mintReview(keys, { deed, edition, rendering, at, ...about }));
   const contents = (room: LetterRoom) => reviewContents(values, looked, rules, urlOf, publication, room);
   return asWritten(renderContents(template, contents, publication), publication.language, addresses[to]);
 }

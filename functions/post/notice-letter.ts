@@ -10,6 +10,7 @@ import { shownLine } from './shown.ts';
 
 type Contents = Omit<LetterContents, 'whyYou' | 'button'>;
 type Held = Extract<NoticeLetter, { readonly what: 'held' }>;
+type Unsent = Extract<NoticeLetter, { readonly what: 'unsent' }>;
 type Spread = Extract<NoticeLetter, { readonly what: 'spread' }>;
 
 /** What people must know of an edition: why, what readers get meanwhile, and the lines to type. */
@@ -23,6 +24,8 @@ export function noticeContents(
       return heldContents(values, publication, room);
     case 'spread':
       return spreadContents(values, publication);
+    case 'unsent':
+      return unsentContents(values, publication);
     case 'none':
       return noEditionContents(values, publication, room);
   }
@@ -31,8 +34,8 @@ export function noticeContents(
 function heldContents(held: Held, publication: Publication, room: LetterRoom): Contents {
   const { language } = publication;
   const words = letterWords(language).notice;
-  const { edition: id, why, submitted, unknown, waiting } = held;
-  const edition = editionNamed(id, language);
+  const { edition: id, subject, why, submitted, unknown, waiting } = held;
+  const edition = editionNamed(id, language, subject);
   const command = (line: string) => commandOf(line, publication);
   return {
     language,
@@ -89,10 +92,10 @@ function causeOf(code: string): 'identity' | 'paused' | 'configurationSet' | 'ma
   return code.startsWith('AccessDenied') ? 'rights' : 'other';
 }
 
-function spreadContents({ edition: id, today, later, endsAt }: Spread, publication: Publication): Contents {
+function spreadContents({ edition: id, subject, today, later, endsAt }: Spread, publication: Publication): Contents {
   const { language } = publication;
   const words = letterWords(language).notice;
-  const edition = editionNamed(id, language);
+  const edition = editionNamed(id, language, subject);
   const moment = momentFor(endsAt, publication);
   return {
     language,
@@ -107,6 +110,19 @@ function spreadContents({ edition: id, today, later, endsAt }: Spread, publicati
       ].join(' '),
     ],
     sections: [section(words.headings.look, [item(words.look, commandOf(`edition ${id}`, publication))])],
+  };
+}
+
+/** A special edition that somebody asked for, and that came to nothing. */
+function unsentContents({ edition: id, subject, reason }: Unsent, { language }: Publication): Contents {
+  const { title, unsent } = letterWords(language).notice;
+  const edition = editionNamed(id, language, subject);
+  return {
+    language,
+    subject: fillIn(title.unsent, { edition }),
+    title: fillIn(title.unsent, { edition }),
+    intro: [reason === 'no-subscribers' ? unsent.readers : unsent.articles, fillIn(unsent.again, { id })],
+    sections: [],
   };
 }
 

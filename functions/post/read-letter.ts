@@ -34,6 +34,7 @@ const leftOut = z.discriminatedUnion('why', [
   z.object({ why: z.literal('tooOld'), edition: editionIdShape, published: z.iso.date(), days: count }),
   z.object({ why: z.literal('beforeStart'), edition: editionIdShape, published: z.iso.date(), start: z.iso.date() }),
   z.object({ why: z.literal('tooMany'), edition: editionIdShape, maximum: count }),
+  z.object({ why: z.enum(['dropped', 'cutoff']), edition: editionIdShape }),
 ]);
 
 const takenIn = z.object({
@@ -64,9 +65,11 @@ const files = z.object({
   ),
 });
 
+const ofEdition = { edition: editionIdShape, subject: z.string().exactOptional() };
+
 const notice = z.discriminatedUnion('what', [
   z.object({
-    edition: editionIdShape,
+    ...ofEdition,
     what: z.literal('held'),
     why: z.enum(['late', 'refusals', 'set-up', 'bounces', 'complaints', 'half-done']),
     code: z.string().exactOptional(),
@@ -78,14 +81,19 @@ const notice = z.discriminatedUnion('what', [
     waiting: count,
   }),
   z.object({
-    edition: editionIdShape,
+    ...ofEdition,
     what: z.literal('spread'),
     today: count,
     later: count,
     endsAt: z.iso.datetime({ offset: true }),
   }),
   z.object({
-    edition: editionIdShape,
+    ...ofEdition,
+    what: z.literal('unsent'),
+    reason: z.enum(['no-articles', 'too-few-articles', 'no-subscribers']),
+  }),
+  z.object({
+    ...ofEdition,
     what: z.literal('none'),
     reason: z.enum(['no-articles', 'too-few-articles']),
     minimum: count,
@@ -125,6 +133,7 @@ const letterShape = z.discriminatedUnion('kind', [
       rendering,
       sendAt: z.iso.datetime({ offset: true }),
       what: z.enum(['first', 'due']),
+      held: z.enum(['held', 'unapproved', 'late']).exactOptional(),
     }),
   }),
   z.object({

@@ -129,5 +129,8 @@ function whyNot(leftOut: LeftOut | undefined, { language }: Publication): string
       return fillIn(words.beforeStart, { edition, day: day(leftOut.published), start: day(leftOut.start) });
     case 'tooMany':
       return fillIn(words.tooMany, { edition, maximum: leftOut.maximum });
+    case 'dropped':
+    case 'cutoff':
+      return fillIn(words[why], { edition });
   }
 }

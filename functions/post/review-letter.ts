@@ -1,13 +1,12 @@
-import { editionLabel } from '../digest/calendar.ts';
+import { editionName } from '../digest/calendar.ts';
 import { momentFor } from '../digest/moment.ts';
 import { reviewWords } from '../digest/review-words.ts';
 import { countIn, fillIn } from '../digest/words.ts';
-import type { ReviewDeed } from '../links/review-token.ts';
-import type { Slug } from '../model/article.ts';
+import type { ReviewAbout, ReviewDeed } from '../links/review-token.ts';
 import type { ReviewLetter } from '../model/letter.ts';
-import type { Publication } from '../model/publication.ts';
+import type { Language, Publication } from '../model/publication.ts';
+import type { ReviewFinding } from '../model/review-finding.ts';
 import type { ReviewRules } from '../model/review.ts';
-import type { Verdict } from '../preflight/finding.ts';
 import { sayFinding } from '../preflight/words.ts';
 import { editionNamed } from './edition-words.ts';
 import type { LetterContents, LetterItem, LetterLine, LetterRoom, LetterSection } from './letter-contents.ts';
@@ -16,14 +15,14 @@ import type { ReviewLook } from './review-look.ts';
 import { shownLine } from './shown.ts';
 
 /** The address of a link for this content of the edition. */
-export type ReviewUrls = (deed: ReviewDeed, slug?: Slug) => string;
+export type ReviewUrls = (deed: ReviewDeed, about?: ReviewAbout) => string;
 
 /**
  * An edition before it is sent: when, what is in and what is out and why, what the preflight found, and a link for
  * everything that can be done about it.
  */
 export function reviewContents(
-  { what, sendAt }: Pick<ReviewLetter, 'what' | 'sendAt'>,
+  { what, sendAt, held = 'unapproved' }: Pick<ReviewLetter, 'what' | 'sendAt' | 'held'>,
   { edition, file, out, findings }: ReviewLook,
   rules: ReviewRules,
   urlOf: ReviewUrls,
@@ -33,7 +32,7 @@ export function reviewContents(
   const { language } = publication;
   const words = reviewWords(language);
   const { letter, deeds } = words;
-  const name = editionLabel(edition, language);
+  const name = editionName({ ...edition, subject: file.subject }, language);
   const named = { edition: name, subject: shownLine(file.subject, room.letters) };
   const moment = momentFor(sendAt, publication);
   const waits = fillIn(rules.unlessApproved ? words.page.waitsApproval : words.page.waits, moment);
@@ -45,34 +44,40 @@ export function reviewContents(
     more:
       items.length <= room.items ? '' : countIn(language, letterWords(language).moreItems, items.length - room.items),
   });
-  const link = (deed: Exclude<ReviewDeed, 'look'>, slug?: Slug): LetterLine => ({
+  const link = (deed: Exclude<ReviewDeed, 'look'>, about?: ReviewAbout): LetterLine => ({
     ...said(deeds[deed].button),
-    url: urlOf(deed, slug),
+    url: urlOf(deed, about),
   });
   const inside = file.articles.map(({ slug, title }, index): LetterItem => ({
     heading: shownLine(title, room.letters),
-    lines: [link('drop', slug), ...(index === 0 ? [] : [link('pin', slug)])],
+    lines: [link('drop', { slug }), ...(index === 0 ? [] : [link('pin', { slug })])],
   }));
   const outside = out.map((one): LetterItem => {
     const why = letter.outWhy[one.why];
     const text = 'in' in one ? fillIn(why, { edition: editionNamed(one.in, language) }) : why;
     return { heading: shownLine(one.title, room.letters), lines: [said(text)] };
   });
-  const seen = WORST_FIRST.flatMap((verdict) => findings.filter((finding) => finding.verdict === verdict)).map(
-    (finding): LetterItem => {
-      const { says, fix } = sayFinding(finding, language);
-      const lines = [says, ...(fix === undefined || finding.verdict === 'ok' ? [] : [fix])];
-      return {
-        heading: letter.verdict[finding.verdict],
-        lines: lines.map((line) => said(shownLine(line, room.letters))),
-      };
-    },
+  const looked = WORST_FIRST.flatMap((standing) =>
+    findings
+      .filter(({ verdict, isSeen }) => (isSeen ? 'seen' : verdict) === standing)
+      .map((finding): LetterItem => {
+        const { says, fix } = sayFinding(finding, language);
+        const isOpen = standing === 'block' || standing === 'warn';
+        const lines = [says, ...(fix === undefined || !isOpen ? [] : [fix])];
+        return {
+          heading: letter.verdict[standing],
+          lines: [
+            ...lines.map((line) => said(shownLine(line, room.letters))),
+            ...(standing === 'warn' ? [link('seen', { finding: finding.id })] : []),
+          ],
+        };
+      }),
   );
   return {
     language,
     subject: fillIn(isDue ? letter.subjectDue : letter.subject, named),
     title: fillIn(isDue ? letter.titleDue : letter.title, named),
-    intro: [isDue ? words.page.unapproved : waits, fillIn(letter.whole, named)],
+    intro: [isDue ? (held === 'held' ? letter.heldDue : words.page[held]) : waits, fillIn(letter.whole, named)],
     button: { label: letter.button, url: urlOf('look') },
     sections: [
       {
@@ -84,7 +89,7 @@ export function reviewContents(
         })),
         more: '',
       },
-      shown(seen, letter.preflight),
+      shown(looked, letter.preflight),
       shown(inside, letter.in),
       ...(outside.length === 0 ? [] : [shown(outside, letter.out)]),
     ],
@@ -92,8 +97,16 @@ export function reviewContents(
   };
 }
 
-const DEEDS = ['approve', 'hold', 'send', 'stop'] as const;
-const WORST_FIRST: readonly Verdict[] = ['block', 'warn', 'ok'];
+const DEEDS = ['approve', 'hold', 'send', 'test', 'stop'] as const;
+const WORST_FIRST = ['block', 'warn', 'seen', 'ok'] as const;
+
+/** What the pages of the review show of what was found: all that is not fine, ticked off or not. */
+export function findingsToShow({ findings }: Pick<ReviewLook, 'findings'>, language: Language): ReviewFinding[] {
+  return findings.flatMap((finding) => {
+    const { id, verdict } = finding;
+    return verdict === 'ok' ? [] : [{ id, verdict, ...sayFinding(finding, language) }];
+  });
+}
 
 function said(text: string): LetterLine {
   return { text, fix: '' };

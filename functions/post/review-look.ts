@@ -2,25 +2,24 @@ import type { Upload } from '../model/article.ts';
 import type { Brief } from '../model/brief.ts';
 import { wishedBy } from '../model/by-brief.ts';
 import type { DeliveryControl, Edition, EditionFile, EditionId, MessageFile } from '../model/edition.ts';
+import { findingId } from '../links/finding-id.ts';
 import { holdersOf } from '../model/holders.ts';
 import type { ReviewLetter } from '../model/letter.ts';
 import type { Publication } from '../model/publication.ts';
+import type { FindingId } from '../model/review-finding.ts';
 import type { SelectionRules, UseKey } from '../model/selection.ts';
 import type { Cadence } from '../model/edition.ts';
 import { rulesOfSeries } from '../model/series.ts';
 import { whyOut, type WhyOut } from '../model/why-out.ts';
-import type { Finding } from '../preflight/finding.ts';
+import { sayingOf, type Finding } from '../preflight/finding.ts';
 import { preflight, type Surroundings } from '../preflight/preflight.ts';
-
-/** Why an edition goes without an article: for its own sake, or because somebody dropped it, or it came too late. */
-export type OutOfReview = WhyOut | { readonly why: 'dropped' | 'cutoff' };
 
 /** What editors need to know of an edition before it is sent. */
 export type ReviewLook = {
   readonly edition: Edition;
   readonly file: EditionFile;
-  readonly out: readonly (OutOfReview & { readonly title: string })[];
-  readonly findings: readonly Finding[];
+  readonly out: readonly (WhyOut & { readonly title: string })[];
+  readonly findings: readonly (Finding & { readonly id: FindingId; readonly isSeen: boolean })[];
 };
 
 export type ReviewDesk = Pick<Surroundings, 'hasPicture' | 'askLinks'> & {
@@ -94,11 +93,13 @@ export async function lookForReview(
     if (wishedBy(brief).drops.has(slug)) return [{ title, why: 'dropped' }];
     const isRecent = Date.parse(upload.lastModified) >= Date.parse(edition.scheduledAt) - RECENT_MS;
     if (!isRecent || edition.series === 'special') return [];
-    const reason = whyOut(upload.article, edition.scheduledAt, used, selection);
-    const isLate = reason.why === 'tooMany' && edition.offered?.includes(slug) === false;
-    return [isLate ? { title, why: 'cutoff' } : { title, ...reason }];
+    return [{ title, ...whyOut(upload.article, edition.scheduledAt, used, selection, brief, edition) }];
   });
-  return { edition, file, out, findings };
+  const named = findings.map((finding) => {
+    const found = findingId(sayingOf(finding));
+    return { ...finding, id: found, isSeen: finding.verdict === 'warn' && brief?.hand.seen.has(found) === true };
+  });
+  return { edition, file, out, findings: named };
 }
 
 function newestFirst(a: Edition, b: Edition): number {

@@ -3,6 +3,7 @@ import type { Allowance, DeliveryControl } from '../model/edition.ts';
 import { FIRST_CONTROL } from '../model/pace.ts';
 import { planOf } from '../model/plan.ts';
 import { finds, type Finding } from './finding.ts';
+import { DAY_MS } from '../model/durations.ts';
 
 /**
  * How many get the edition: by its frozen audience, of which some may have it already (`begun`), by a count of the list,
@@ -10,8 +11,6 @@ import { finds, type Finding } from './finding.ts';
  */
 export type Readers =
   { readonly by: 'begun' | 'frozen' | 'list' | 'last'; readonly readers: number } | { readonly by: 'nothing' };
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * How many readers, and until when, if nothing comes between.

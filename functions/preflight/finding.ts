@@ -19,6 +19,15 @@ export type Finding = Told & {
   readonly articles: readonly Slug[];
 };
 
+/**
+ * What makes it the same finding in another rendering: its articles by their slugs, and all that it says but a title. Who
+ * mends a title has not mended the link.
+ */
+export function sayingOf({ sentence, values, articles }: Finding): readonly (string | number)[] {
+  const said = Object.entries(values).filter(([name]) => name !== 'title');
+  return [sentence, ...articles.toSorted(), ...said.toSorted(([a], [b]) => (a < b ? -1 : 1)).flat()];
+}
+
 type Find = (sentence: Told['sentence'], values?: Finding['values'], articles?: Finding['articles']) => Finding;
 
 /** How a check says what it found. */

@@ -9,6 +9,9 @@ export const environment = z.object({
   SECRET_ARN: variable.name,
   PUBLICATION: variable.publication,
   REVIEW: variable.review,
+  ONLY_TO: variable.onlyTo,
+  /** Of letters: a test is one. */
+  POST_QUEUE_URL: variable.url,
 });
 
 export type Environment = z.input<typeof environment>;

@@ -1,15 +1,21 @@
 import { Hono, type Context } from 'hono';
 import { reviewWords } from '../digest/review-words.ts';
-import type { ReviewLink } from '../links/review-token.ts';
+import { SECRET_PAGE_HEADERS } from '../digest/web-page.ts';
+import type { ReviewAbout, ReviewLink } from '../links/review-token.ts';
 import type { EditionFile, EditionId } from '../model/edition.ts';
 import type { Publication } from '../model/publication.ts';
+import type { ReviewFinding } from '../model/review-finding.ts';
 import { NO_HAND, wishesOf, type ReviewRules } from '../model/review.ts';
-import { doDeed, type Deeds, type Outcome } from './do-deed.ts';
+import type { OnlyTo } from '../model/subscriber.ts';
+import { doDeed, type Deeds } from './do-deed.ts';
 import { plainPage, reviewPage } from './review-page.ts';
+import type { Said } from './review-view.ts';
+import { readTestTo } from './test-letter.ts';
 
 export type Review = Deeds & {
   readonly publication: Publication;
   readonly rules: ReviewRules;
+  readonly onlyTo: OnlyTo;
   /** Whether a header's value is the one that only our distribution sends. */
   readonly isOrigin: (value: string) => Promise<boolean>;
   readonly readLink: (token: string) => Promise<ReviewLink | { readonly refused: string }>;
@@ -17,10 +23,12 @@ export type Review = Deeds & {
   readonly linksFor: (
     edition: EditionId,
     rendering: string,
-  ) => Promise<(deed: ReviewLink['deed'], slug?: ReviewLink['slug']) => string>;
+  ) => Promise<(deed: ReviewLink['deed'], about?: ReviewAbout) => string>;
   /** Names a link among the spent ones. */
   readonly markOf: (token: string) => string;
   readonly getEditionFile: (edition: EditionId, rendering: string) => Promise<EditionFile>;
+  /** What the preflight found when editors were asked; nothing when nobody looked. */
+  readonly findFindings: (edition: EditionId, rendering: string) => Promise<readonly ReviewFinding[] | undefined>;
   /** What happened, for the log: no token. */
   readonly tell: (event: string, about: Readonly<Record<string, string>>) => void;
   readonly tellFault: (error: Error) => void;
@@ -40,17 +48,19 @@ export function reviewApp(review: Review): Hono {
       refused === 'expired' ? 410 : 404,
     );
 
-  const show = async (context: Context, link: ReviewLink, outcome?: Outcome): Promise<Response> => {
+  const show = async (context: Context, link: ReviewLink, said?: Said): Promise<Response> => {
     const edition = await review.find(link.edition);
     if (edition === undefined) return refuse(context, 'malformed');
     const brief = await review.readBrief(link.edition);
     const { rendering } = edition;
     const file = rendering === undefined ? undefined : await review.getEditionFile(edition.id, rendering);
+    const findings = rendering === undefined ? undefined : await review.findFindings(edition.id, rendering);
     const page = reviewPage({
       link,
-      ...(outcome !== undefined && { outcome }),
+      ...(said !== undefined && { said }),
       edition,
       ...(file !== undefined && { file }),
+      ...(findings !== undefined && { findings }),
       hand: brief?.hand ?? NO_HAND,
       wishes: wishesOf(brief),
       rules,
@@ -59,22 +69,14 @@ export function reviewApp(review: Review): Hono {
       // Of what this link speaks of: a page of an older content makes no link for a newer one.
       pathOf: await review.linksFor(edition.id, link.rendering),
     });
-    return context.html(page, outcome === undefined || outcome === 'done' ? 200 : 409);
+    return context.html(page, statusOf(said));
   };
 
   const app = new Hono();
   app.use(async (context, next) => {
     if (!(await review.isOrigin(context.req.header('x-origin-key') ?? ''))) return context.text('forbidden', 403);
     await next();
-    // Whoever has this address may stop an edition: it must not travel on or stay anywhere (rules S4.67).
-    context.header(
-      'Content-Security-Policy',
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    );
-    context.header('Referrer-Policy', 'no-referrer');
-    context.header('X-Robots-Tag', 'noindex');
-    context.header('X-Content-Type-Options', 'nosniff');
-    context.header('Cache-Control', 'no-store');
+    for (const [name, value] of Object.entries(SECRET_PAGE_HEADERS)) context.header(name, value);
     return undefined;
   });
   app.get('/r/:token', async (context) => {
@@ -88,9 +90,16 @@ export function reviewApp(review: Review): Hono {
     const form = await context.req.parseBody().catch(() => ({}));
     if (!('do' in form) || form.do !== 'yes' || link.deed === 'look')
       return context.text('a button of the page expected', 400);
-    const outcome = await doDeed(link, review.markOf(token), review);
+    const typed = 'address' in form && typeof form.address === 'string' ? form.address : '';
+    const test = readTestTo(link.deed === 'test' ? typed : '', review.onlyTo);
+    if ('refused' in test) {
+      review.tell(`review.${link.deed}`, { edition: link.edition, outcome: test.refused });
+      return show(context, link, { typed, refused: test.refused });
+    }
+    const { language } = publication;
+    const outcome = await doDeed(link, review.markOf(token), review, { to: test.to, language });
     review.tell(`review.${link.deed}`, { edition: link.edition, outcome });
-    return show(context, link, outcome);
+    return show(context, link, { outcome });
   });
   app.notFound((context) => refuse(context, 'malformed'));
   app.onError((error, context) => {
@@ -98,4 +107,10 @@ export function reviewApp(review: Review): Hono {
     return context.html(plainPage(publication, words.broken.title, words.broken.explain), 500);
   });
   return app;
+}
+
+function statusOf(said: Said | undefined): 200 | 400 | 409 {
+  if (said === undefined) return 200;
+  if ('refused' in said) return 400;
+  return said.outcome === 'done' ? 200 : 409;
 }

@@ -10,6 +10,8 @@ export const environment = z.object({
   /** Whether who confirms gets the latest edition, and the queue that this is ordered by. */
   WELCOME: z.stringbool(),
   WELCOMES_QUEUE_URL: variable.url,
+  /** Whether readers may choose instant digests. */
+  SETTLE_MINUTES: variable.settleMinutes,
   /** Which edition that is. */
   EDITION_TABLE: variable.name,
   /** By which edition's links somebody left is counted there. */

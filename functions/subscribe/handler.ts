@@ -18,7 +18,7 @@ import { readPreferences } from '../links/preferences-token.ts';
 import { subscriberId } from '../links/subscriber-id.ts';
 import { readUnsubscribe } from '../links/unsubscribe-token.ts';
 import { environment } from './config.ts';
-import { OFFERED_SERIES } from '../model/series.ts';
+import { OFFERED_SERIES, SCHEDULED_SERIES } from '../model/series.ts';
 import { latestOf } from '../model/welcome.ts';
 import { subscribeApp } from './subscribe-app.ts';
 
@@ -34,7 +34,7 @@ const linkKeys = rememberedSecret(config.SECRET_ARN, readLinkKeys);
 
 const site = {
   publication: config.PUBLICATION,
-  cadences: OFFERED_SERIES,
+  cadences: config.SETTLE_MINUTES === null ? SCHEDULED_SERIES : OFFERED_SERIES,
   tell: (event: string) => logger.info(event),
   tellFault: (error: Error) => logger.error('page.broken', error),
 } as const;

@@ -7,6 +7,7 @@ import type { SubscriberId } from '../model/subscriber.ts';
 import { readCadence, readLanguage, type Form } from './deed.ts';
 import type { PageWords } from './page-words.ts';
 import type { Viewer } from './viewer.ts';
+import { HOUR_MS } from '../model/durations.ts';
 
 export type Join = {
   /** Epoch milliseconds. */
@@ -26,7 +27,6 @@ export type Join = {
 /** Of an embedded form, whose words are those of the page that it stands in. */
 const OWN_WORDING = 'own';
 
-const HOUR_MS = 60 * 60 * 1000;
 /** Nobody reads a page and types an address faster. */
 const FASTEST_MS = 2_000;
 /** A page that was left open longer counts as no page. */

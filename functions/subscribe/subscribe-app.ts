@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { SECRET_PAGE_HEADERS } from '../digest/web-page.ts';
 import { joinRoutes, type Joining } from './join-routes.ts';
 import { readerRoutes, type Reader } from './reader-routes.ts';
 import { brokenPage, refuse, type Site } from './site.ts';
@@ -16,15 +17,7 @@ export function subscribeApp(site: Site, subscribe: Subscribe): Hono {
     // Past the distribution anybody could claim any address in CloudFront-Viewer-Address.
     if (!(await subscribe.isOrigin(context.req.header('x-origin-key') ?? ''))) return context.text('forbidden', 403);
     await next();
-    // The address of these pages is a secret of one reader: it must not travel on or stay anywhere (rules S4.67).
-    context.header(
-      'Content-Security-Policy',
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    );
-    context.header('Referrer-Policy', 'no-referrer');
-    context.header('X-Robots-Tag', 'noindex');
-    context.header('X-Content-Type-Options', 'nosniff');
-    context.header('Cache-Control', 'no-store');
+    for (const [name, value] of Object.entries(SECRET_PAGE_HEADERS)) context.header(name, value);
     return undefined;
   });
   app.route('/', joinRoutes(site, subscribe));

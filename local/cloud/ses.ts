@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Mail } from './mail.ts';
 import { eventsOf, simulated, type Reception, type SesEvent } from './ses-events.ts';
 import { addressIn, headerValue, readHeader, receivedForm } from './ses-message.ts';
+import { DAY_MS } from '../../functions/model/durations.ts';
 
 /** Turned by tests; the defaults are an account that has left the sandbox. */
 export type SesSettings = {
@@ -40,7 +41,6 @@ export type Ses = {
   readonly identityOf: (address: string) => string | undefined;
 };
 
-const DAY_MS = 86_400_000;
 const MAX_BYTES = 10 * 1024 * 1024;
 
 function unusable(destination: string): string | undefined {

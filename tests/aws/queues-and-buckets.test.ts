@@ -5,6 +5,8 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { audienceBucket } from '../../functions/aws/audience-bucket.ts';
 import { composeOrders } from '../../functions/aws/compose-orders.ts';
 import { editionBucket } from '../../functions/aws/edition-bucket.ts';
+import { findingsBucket } from '../../functions/aws/findings-bucket.ts';
+import type { FindingId } from '../../functions/model/review-finding.ts';
 import { lanesQueue } from '../../functions/aws/lanes.ts';
 import { readOrder } from '../../functions/compose/read-order.ts';
 import { readRunMessage } from '../../functions/deliver/read-message.ts';
@@ -120,6 +122,18 @@ describe('the private bucket', () => {
     await expect(audiences.getRun(id, 3, 3)).rejects.toThrow(/key does not exist/);
     const { Body } = await objects.send(new GetObjectCommand({ Bucket, Key: 'audiences/2026-W47/2/00003.json.gz' }));
     expect((await Body?.transformToByteArray())?.length).toBeLessThan(10_000);
+  });
+
+  test('says what was found in a rendering, and nothing of one that nobody looked at', async () => {
+    const bucket = findingsBucket(objects, Bucket);
+    const findings = [
+      { id: '0123456789abcdef' as FindingId, verdict: 'warn', says: 'Một trang không có.', fix: 'Đăng trang đó.' },
+      { id: 'fedcba9876543210' as FindingId, verdict: 'block', says: 'Không có ảnh.' },
+    ] as const;
+    await bucket.putFindings(id, 'r1', []);
+    await bucket.putFindings(id, 'r1', findings);
+    expect(await bucket.findFindings(id, 'r1')).toEqual(findings);
+    expect(await bucket.findFindings(id, 'r2')).toBeUndefined();
   });
 
   test('gives a message back letter for letter, in each language', async () => {

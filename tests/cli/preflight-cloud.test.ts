@@ -115,6 +115,6 @@ test('of the next one it tells what was mailed before, as many readers as last t
 test('of an edition that there is not it says so', async () => {
   expect(await preflight(editor, '--edition', '2026-W01')).toEqual({
     code: 1,
-    out: 'There is no edition 2026-W01. Without --edition the coming one is looked at.\n',
+    out: 'There is no edition 2026-W01 to come.\n',
   });
 }, 60_000);

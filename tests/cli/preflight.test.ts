@@ -52,8 +52,14 @@ describe('the preflight of a folder', () => {
     expect([none.code, none.out]).toEqual([1, 'No edition would go out: there is no article for it.\n']);
   });
 
-  test('knows no composed edition', async () => {
-    const { code, err } = await preflight({}, '--edition', '2026-W47');
-    expect([code, err]).toEqual([2, expect.stringContaining('--edition is of a stack: not with a folder')]);
+  test('looks at the special edition of a folder too, and says which one is not there', async () => {
+    const files = {
+      'bai.md': article('bai'),
+      'editions/tet-2027.md': '---\nsubject: "Tết"\narticles: [bai]\n---\n',
+    };
+    const { out } = await preflight(files, '--edition', 'tet-2027');
+    expect(out).toMatch(/ {2}Số đặc biệt “Tết” {2}\(tet-2027\)\n/);
+    const none = await preflight(files, '--edition', 'tet-2028');
+    expect([none.code, none.out]).toEqual([1, 'There is no file editions/tet-2028.md, or it has problems.\n']);
   });
 });

@@ -5,7 +5,9 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { editionBucket } from '../../functions/aws/edition-bucket.ts';
-import { MESSAGE_MARKS } from '../../functions/model/edition.ts';
+import { reviewHand } from '../../functions/aws/review-hand.ts';
+import type { Slug } from '../../functions/model/article.ts';
+import { MESSAGE_MARKS, type EditionId } from '../../functions/model/edition.ts';
 import { listKeys } from '../../local/write-out.ts';
 import { article, openNewsroom, picture, SUNDAY, type Newsroom } from '../support/newsroom.ts';
 import { folderOf, newsletter, shellOf } from './command-line.ts';
@@ -28,6 +30,18 @@ const keysOf = async (): Promise<string[]> => {
   for await (const key of listKeys('', room.stores)) keys.push(key);
   return keys;
 };
+
+/** What was composed, as a preview writes it. */
+async function composed(id: string): Promise<{ html: string; text: string; subject: string }> {
+  const edition = await room.edition(id);
+  const { getMessage } = editionBucket(room.stores.objects, room.stores.privateBucket);
+  const { html, text, subject } = await getMessage(edition!.id, edition!.rendering!, 'vi');
+  const links = (part: string) =>
+    part
+      .replaceAll(MESSAGE_MARKS.unsubscribeUrl, 'https://bantin.example.vn/u/example')
+      .replaceAll(MESSAGE_MARKS.preferencesUrl, 'https://bantin.example.vn/s/example');
+  return { html: links(html), text: links(text), subject };
+}
 
 test('of a folder and of the cloud a preview is, byte for byte, what compose then makes of it', async () => {
   const files = {
@@ -59,15 +73,9 @@ test('of a folder and of the cloud a preview is, byte for byte, what compose the
   room.cloud.setNow(MONDAY);
   await room.week(MONDAY);
   await room.cloud.idle();
-  const edition = await room.edition('2026-W48');
-  const { getMessage } = editionBucket(room.stores.objects, room.stores.privateBucket);
-  const message = await getMessage(edition!.id, edition!.rendering!, 'vi');
-  const links = (part: string) =>
-    part
-      .replaceAll(MESSAGE_MARKS.unsubscribeUrl, 'https://bantin.example.vn/u/example')
-      .replaceAll(MESSAGE_MARKS.preferencesUrl, 'https://bantin.example.vn/s/example');
-  expect(html).toBe(links(message.html));
-  expect(await read('out/digest.txt')).toBe(links(message.text));
+  const message = await composed('2026-W48');
+  expect(html).toBe(message.html);
+  expect(await read('out/digest.txt')).toBe(message.text);
   expect(JSON.parse(await read('out/edition.json')).subject).toBe(message.subject);
 
   const later = await newsletter(['preview', '--stage', 'local', '--now', MONDAY.toISOString()], { cwd, env });
@@ -116,4 +124,61 @@ test('an editor with EditorsPolicy and nothing else sees the next edition, and n
   ]);
   for (const one of refused) expect(one).toMatchObject({ reason: { name: expect.stringMatching(/^AccessDenied/) } });
   room.cloud.denied.length = 0;
+}, 120_000);
+
+test('what editors ask of a week, by its file and by the links of its review, is in its preview as compose makes it', async () => {
+  const brief = '---\nsubject: "Tuần của nước"\npin: [nam]\ndrop: [sau]\n---\n\nXin chào.\n\nTòa soạn.\n';
+  for (const [nth, slug] of ['nam', 'sau', 'bay', 'tam'].entries())
+    await room.upload(`bài/${slug}.md`, article(slug, { created_at: `"2026-11-2${nth}"` }));
+  await room.upload('editions/2026-W49.md', brief);
+  await room.cloud.idle();
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(room.cloud.client));
+  const week = '2026-W49' as EditionId;
+  await reviewHand(documents, room.cloud.outputs['EditionsTable'] ?? '').say(week, { drops: 'bay' as Slug });
+  const cwd = await folderOf({});
+  const now = '2026-11-24T00:00:00Z';
+  const shown = await newsletter(['preview', '--stage', 'local', '--now', now, '--out', 'out'], { cwd, env });
+  expect(shown.err).toBe('');
+  const read = (name: string) => readFile(join(cwd, 'out', name), 'utf8');
+  const file = JSON.parse(await read('edition.json'));
+  expect(file.articles.map(({ slug }: { slug: string }) => slug)).toEqual(['nam', 'tam', expect.anything()]);
+
+  const monday = new Date('2026-11-30T00:00:00Z');
+  room.cloud.setNow(monday);
+  await room.week(monday);
+  await room.cloud.idle();
+  const { html, text, subject } = await composed(week);
+  expect(subject).toBe('Tuần của nước');
+  expect(file.subject).toBe(subject);
+  expect(await read('digest.html')).toBe(html);
+  expect(await read('digest.txt')).toBe(text);
+}, 120_000);
+
+test('of a folder and of the cloud a special edition is shown as compose then makes it', async () => {
+  const files = {
+    'bài/chín.md': article('chin'),
+    'bài/mười.md': article('muoi'),
+    'editions/tet-2027.md': '---\nsubject: "Tết"\narticles: [muoi, chin]\n---\n\nChúc mừng năm mới.\n',
+  };
+  const cwd = await folderOf(files);
+  for (const [key, content] of Object.entries(files)) await room.upload(key, content);
+  await room.cloud.idle();
+  const preview = (...args: readonly string[]) =>
+    newsletter(
+      ['preview', ...args, '--stage', 'local', '--edition', 'tet-2027', '--now', room.cloud.now().toISOString()],
+      { cwd, env },
+    );
+  // Of the problems that lie in the bucket it tells as well.
+  expect((await preview('--out', 'out/cloud')).err).toBe('');
+  expect((await preview('.', '--out', 'out')).code).toBe(0);
+  for (let minute = 0; minute < 3; minute += 1) await room.pass();
+  const { html, subject } = await composed('tet-2027');
+  expect(subject).toBe('Tết');
+  expect(await readFile(join(cwd, 'out/cloud/digest.html'), 'utf8')).toBe(html);
+  expect(await readFile(join(cwd, 'out/digest.html'), 'utf8')).toBe(html);
+  const seen = await newsletter(['edition', 'tet-2027', '--stage', 'local'], { cwd, env });
+  expect([seen.code, seen.err]).toEqual([0, '']);
+  expect(seen.out).toMatch(/^tet-2027\n {2}state +sent\n {2}subject +Tết\n {2}goes to +all readers\n/);
+  const after = await preview('--out', 'out');
+  expect([after.code, after.out]).toEqual([1, expect.stringMatching(/^tet-2027 is sen(t|ding): /m)]);
 }, 120_000);

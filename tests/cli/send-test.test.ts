@@ -23,11 +23,10 @@ function testWorld(about: Partial<Edition> = {}, outcomes: readonly (LetterOutco
   const edition = { v: 1, id, series: 'weekly', state: 'sent', rendering: 'ab12', ...about } as Edition;
   const desk: TestDesk = {
     findEdition: async (asked) => (asked === id ? edition : undefined),
-    coming: async () => ({
-      edition: next,
-      digest: { subject: 'Số tới', html: '<p>Số tới</p>', text: 'Số tới' },
-      isSkipped: false,
-    }),
+    coming: async (asked = next) =>
+      asked === next
+        ? { edition: next, digest: { subject: 'Số tới', html: '<p>Số tới</p>', text: 'Số tới' }, isSkipped: false }
+        : { refused: `There is no edition ${asked} to come.` },
     putMessage: async (message) => {
       messages.push(message);
       return 'cd34';
@@ -70,10 +69,21 @@ describe('newsletter test', () => {
     expect(said.join(' ')).toContain('links to its articles lead nowhere');
   });
 
+  test('mails also an edition that is to come by its name, such as a special one whose file is there', async () => {
+    const { desk, letters } = testWorld();
+    expect(await sendTest({ ...wanted, edition: next }, desk)).toMatchObject({ ok: true });
+    expect(letters[0]?.values).toMatchObject({ edition: next, rendering: 'cd34', folder: 'tests' });
+  });
+
   test.each([
     ['outside of onlyTo', { onlyTo: ['@bao.example'] }, {}, 'onlyTo'],
     ['of an edition that there is not', { edition: '2026-W01' as EditionId }, {}, 'There is no edition 2026-W01'],
-    ['of an edition that is not rendered', {}, { state: 'composing', rendering: undefined }, 'not rendered yet'],
+    [
+      'of an edition that came to nothing',
+      {},
+      { state: 'skipped', rendering: undefined },
+      'There is no edition 2026-W47',
+    ],
   ] as const)('orders nothing for an address, or of an edition, that it cannot be: %s', async (_, more, about, why) => {
     const { desk, letters } = testWorld(about as Partial<Edition>);
     const { ok, says } = await sendTest({ ...wanted, ...more }, desk);

@@ -5,14 +5,13 @@ import type { Article, Slug } from '../../functions/model/article.ts';
 import type { ComposeOrder, Edition, EditionId } from '../../functions/model/edition.ts';
 import { editionIdAt } from '../../functions/model/series.ts';
 import { article, composeWorld, rules, subscriber, upload } from '../compose/world.ts';
+import { crashAt } from '../support/crash.ts';
 
 export const MINUTE_MS = 60_000;
 /** A quarter past seven in Hà Nội. */
 export const START = Date.parse('2026-11-22T00:15:00.000Z');
 const SETTLE_MINUTES = 10;
 const INSTANT = subscriber(7, { cadence: 'instant' });
-
-export class Dies extends Error {}
 
 /** Clock, compose and the desk of the editors around the same tables, in memory; time only goes on when it is told to. */
 export function instantWorld(people = [INSTANT], timeZone = rules.timeZone) {
@@ -108,17 +107,7 @@ export type InstantWorld = ReturnType<typeof instantWorld>;
 
 /** A desk that dies at its nth call, before or after that has its effect; nothing works after it. */
 export function dyingDesk(desk: InstantDesk, at: number, when: 'before' | 'after') {
-  let calls = 0;
-  const dying =
-    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
-    async (...args: Args): Promise<Result> => {
-      calls += 1;
-      const dies = calls === at;
-      if (calls > at || (dies && when === 'before')) throw new Dies();
-      const result = await call(...args);
-      if (dies) throw new Dies();
-      return result;
-    };
+  const { dying, calls } = crashAt(at, when);
   const doomed: InstantDesk = {
     listUploads: desk.listUploads,
     listFresh: dying(desk.listFresh),
@@ -131,5 +120,5 @@ export function dyingDesk(desk: InstantDesk, at: number, when: 'before' | 'after
     listUsed: dying(desk.listUsed),
     order: dying(desk.order),
   };
-  return { doomed, calls: () => calls };
+  return { doomed, calls };
 }

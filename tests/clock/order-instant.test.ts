@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Crash, crashing } from '../compose/crashing.ts';
+import { crashing } from '../compose/crashing.ts';
+import { Crash } from '../support/crash.ts';
 import { subscriber } from '../compose/world.ts';
-import { Dies, dyingDesk, instantWorld, MINUTE_MS, START, type InstantWorld } from './instant-world.ts';
+import { dyingDesk, instantWorld, MINUTE_MS, START, type InstantWorld } from './instant-world.ts';
 
 const slugsOf = (world: InstantWorld) => world.mailed().map(([, slugs]) => slugs.toSorted());
 
@@ -145,7 +146,7 @@ describe('whatever dies', () => {
           world.sleep(MINUTE_MS);
           const { doomed } = dyingDesk(world.desk, at, when);
           const end = await world.clock(doomed).catch((error: unknown) => error);
-          if (end instanceof Dies) deaths += 1;
+          if (end instanceof Crash) deaths += 1;
           await world.pass(150);
           expect(slugsOf(world), `${when} ${at} in minute ${minute}`).toEqual([['a', 'b', 'c']]);
           expect([...world.house.fresh]).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tick } from '../../functions/clock/tick.ts';
 import type { Brief, BriefUpload } from '../../functions/model/brief.ts';
-import { NOBODY } from '../ingest/model-editions.ts';
+import { NO_HAND } from '../../functions/model/review.ts';
 import { clockWorld, id, MINUTE, NOW, sending } from './world.ts';
 
 const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString();
@@ -17,7 +17,7 @@ function asking(fields: Partial<BriefUpload> = {}): Brief {
     kind: 'special',
     ...fields,
   };
-  return { v: 1, edition: id, upload, hand: NOBODY };
+  return { v: 1, edition: id, upload, hand: NO_HAND };
 }
 
 async function look(brief: Brief, edition?: Parameters<typeof clockWorld>[0]) {
@@ -42,6 +42,12 @@ test('one whose time has not come, or whose file is a moment old, waits', async 
 
 test('one whose file was removed is looked after no longer', async () => {
   expect(await look(asking({ removed: true }))).toEqual({ did: ['closed'], orders: [], open: [] });
+});
+
+test('one whose composition was abandoned before its file was removed is ordered, to be called off', async () => {
+  const composing = { ...sending(0), series: 'special', state: 'composing', leaseUntil: 0 } as const;
+  const { did, orders } = await look(asking({ removed: true }), composing);
+  expect([did, orders]).toMatchObject([['ordered'], [{ series: 'special', edition: id }]]);
 });
 
 test('one that was called off after its pages were put has index and feeds put again', async () => {

@@ -5,7 +5,8 @@ import { tick } from '../../functions/clock/tick.ts';
 import type { Slug } from '../../functions/model/article.ts';
 import type { Edition } from '../../functions/model/edition.ts';
 import type { Letter } from '../../functions/model/letter.ts';
-import { NO_HAND, reviewEvent, wishesOf } from '../../functions/model/review.ts';
+import type { BriefHand } from '../../functions/model/brief.ts';
+import { NO_HAND, reviewEvent, wishesOf, type ReviewRules } from '../../functions/model/review.ts';
 import { clockWorld, id, MINUTE, sending } from './world.ts';
 
 const SEND_AT = '2026-11-22T00:00:00.000Z';
@@ -24,13 +25,13 @@ const reviewed = (more: Partial<Edition> = {}): Edition => ({
 });
 
 /** A minute of the clock, before and after its letters. */
-function newsroom(edition: Edition, minutesBefore: number) {
+function newsroom(edition: Edition, minutesBefore: number, review: ReviewRules = rules) {
   const world = clockWorld(edition);
   world.time = dueAt - minutesBefore * 60_000;
   const letters = new Map<string, Letter>();
   const minute = async (breaks?: 'post' | 'tell') => {
-    const { ticks } = await tick(MINUTE, { review: rules }, world.clock);
-    const { told, faults } = await tellOfReviews(ticks, rules, {
+    const { ticks } = await tick(MINUTE, { review }, world.clock);
+    const { told, faults } = await tellOfReviews(ticks, review, {
       ...world.clock,
       language: 'vi',
       post: async (letter) => {
@@ -98,8 +99,22 @@ describe('an edition under review', () => {
       world.time = dueAt + hours * HOUR_MS;
       expect((await minute()).did).toBe('waits-for-editors');
     }
-    expect([...letters.values()].map(({ values }) => 'what' in values && values.what)).toEqual(['due']);
+    expect([...letters.values()].map(({ values }) => values)).toMatchObject([{ what: 'due', held: 'held' }]);
     expect(world.orders).toEqual([]);
+  });
+
+  test('that nobody approved, or somebody did too late, is told as what it is', async () => {
+    const reminded = async (hand: Partial<BriefHand>) => {
+      const told = new Set([reviewEvent('r1')]);
+      const { letters, minute, world } = newsroom(reviewed({ told }), -2 * 60, { ...rules, unlessApproved: true });
+      world.brief = { v: 1, edition: id, hand: { ...NO_HAND, ...hand } };
+      world.edition = reviewed({ told, wishes: wishesOf(world.brief) });
+      await minute();
+      return [...letters.values()].map(({ values }) => 'held' in values && values.held);
+    };
+    expect(await reminded({})).toEqual(['unapproved']);
+    const approved = { rendering: 'r1', at: '2026-11-22T01:00:00.000Z' };
+    expect(await reminded({ approved })).toEqual(['late']);
   });
 });
 

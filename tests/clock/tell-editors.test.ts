@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { comingWeekly, forecastWeekly, leftOutOf, type Place } from '../../functions/clock/forecast.ts';
+import type { Place } from '../../functions/clock/forecast.ts';
 import { hasSettled, receiptsLetter, tellEditors, type Desk } from '../../functions/clock/tell-editors.ts';
 import type { Article, Slug, Upload } from '../../functions/model/article.ts';
 import type { ComposeOrder, Edition, EditionId } from '../../functions/model/edition.ts';
@@ -49,52 +49,6 @@ test('a burst has settled a minute after its last upload, and ten minutes after 
   expect(hasSettled([news('a', NOW - 90_000), news('b', NOW - 59_000)], NOW)).toBe(false);
   expect(hasSettled([news('a', NOW - 90_000), news('b', NOW - 60_000)], NOW)).toBe(true);
   expect(hasSettled([news('a', NOW - 600_000), news('b', NOW - 1_000)], NOW)).toBe(true);
-});
-
-test('an article is told the edition it will be in, its place and when that goes out', () => {
-  const articles = [article('cu', '2026-11-18T00:00:00Z'), article('moi', '2026-11-22T00:00:00Z')];
-  const coming = comingWeekly(NOW, schedule);
-  const forecast = forecastWeekly(articles, new Set(), coming, rules);
-  const goesOut = { id: '2026-W48', sendsAt: '2026-11-23T00:00:00.000Z' };
-  expect(Object.fromEntries(forecast)).toEqual({
-    moi: { ...goesOut, position: 1 },
-    cu: { ...goesOut, position: 2 },
-  });
-  expect(forecastWeekly(articles, new Set(['moi', 'cu']), coming, rules).size).toBe(0);
-});
-
-describe('an article that the coming edition goes without is told why', () => {
-  const coming = comingWeekly(NOW, schedule);
-  const out = (publishedAt: string, more: Partial<Article> = {}, day: Partial<typeof rules> = {}) =>
-    leftOutOf({ ...article('a', publishedAt), ...more }, new Map(), coming, { ...rules, ...day });
-
-  test('when it is too old by the time that goes out', () => {
-    const old = { why: 'tooOld', edition: '2026-W48', published: '2026-10-20', days: 30 };
-    expect(out('2026-10-19T18:00:00Z', {}, { startsAt: '2026-01-01' })).toEqual(old);
-  });
-
-  test('when it is from before the newsletter began', () => {
-    const early = { why: 'beforeStart', edition: '2026-W48', published: '2026-10-31', start: '2026-11-01' };
-    expect(out('2026-10-31T16:59:00Z')).toEqual(early);
-  });
-
-  test('when the edition is full', () => {
-    expect(out('2026-11-10T00:00:00Z')).toEqual({ why: 'tooMany', edition: '2026-W48', maximum: 200 });
-  });
-
-  test('but not when its receipt says so, or an earlier edition has it', () => {
-    expect(out('2026-11-10T00:00:00Z', { use: false })).toBeUndefined();
-    expect(out('2026-12-10T00:00:00Z')).toBeUndefined();
-    const used = new Map([['a', '2026-W46' as EditionId]]);
-    expect(leftOutOf(article('a', '2026-11-10T00:00:00Z'), used, coming, rules)).toBeUndefined();
-  });
-
-  test('in the letter', async () => {
-    const { functions, letters } = desk([news('a.md', NOW - 61_000, { slug: 'a' })]);
-    await tellEditors(NOW, schedule, { ...rules, startsAt: '2026-11-19' }, functions);
-    expect(letters[0]?.values.accepted).toMatchObject([{ key: 'a.md', leftOut: { why: 'beforeStart' } }]);
-    expect(letters[0]?.values.accepted[0]).not.toHaveProperty('edition');
-  });
 });
 
 describe('the letter', () => {
@@ -147,17 +101,21 @@ function desk(items: News[], used: ReadonlyMap<string, EditionId> = new Map(), e
     },
     listUsed: async () => used,
     listEditions: async () => editions,
-    find: async (id) => ({
-      v: 1,
-      id,
-      series: 'weekly',
-      state: 'sent',
-      scheduledAt: '2026-11-09T00:00:00.000Z',
-      attempt: 'x',
-      leaseUntil: 0,
-      fence: 1,
-      articles: ['b' as Slug, 'a' as Slug],
-    }),
+    readBrief: async () => undefined,
+    find: async (id) =>
+      id === '2026-W46'
+        ? {
+            v: 1,
+            id,
+            series: 'weekly',
+            state: 'sent',
+            scheduledAt: '2026-11-09T00:00:00.000Z',
+            attempt: 'x',
+            leaseUntil: 0,
+            fence: 1,
+            articles: ['b' as Slug, 'a' as Slug],
+          }
+        : undefined,
     post: async (letter) => {
       await step();
       letters.push(letter);
@@ -221,4 +179,11 @@ test('an edit has the pages put again of the special editions that carry the art
   const world = desk([news('a.md', NOW - 61_000, { slug: 'a' })], new Map(), [tet]);
   await tellEditors(NOW, schedule, rules, world.functions);
   expect(world.orders.map(({ refresh }) => refresh)).toEqual(['tet-2027']);
+});
+
+test('an article that the coming edition goes without is told why in the letter', async () => {
+  const { functions, letters } = desk([news('a.md', NOW - 61_000, { slug: 'a' })]);
+  await tellEditors(NOW, schedule, { ...rules, startsAt: '2026-11-19' }, functions);
+  expect(letters[0]?.values.accepted).toMatchObject([{ key: 'a.md', leftOut: { why: 'beforeStart' } }]);
+  expect(letters[0]?.values.accepted[0]).not.toHaveProperty('edition');
 });

@@ -48,6 +48,12 @@ describe('an edition that is held', () => {
     expect([told, faults]).toEqual([[values], []]);
   });
 
+  test('is told with its subject, by which people know a special one', async () => {
+    const rests = world(held(setUp, { subject: 'Số Tết' }), [batchOf(0, '..')]);
+    await rests.minute();
+    expect(rests.letters.map(({ values }) => values.subject)).toEqual(['Số Tết', 'Số Tết']);
+  });
+
   test('is told once, however often the clock finds it', async () => {
     const rests = world(held({ why: 'late' }), [batchOf(0, '..')]);
     for (let minute = 0; minute < 3; minute += 1) await rests.minute();
@@ -155,4 +161,22 @@ test('an edition in trouble keeps nobody from hearing of the others', async () =
   };
   const { told, faults } = await tellOfEditions([waits(other), waits(id)], { ...teller, find });
   expect([told.length, faults.length, letters.length]).toEqual([1, 1, 2]);
+});
+
+test('a special edition that came to nothing is told to its editors, once each time, before the clock lets go of it', async () => {
+  const skipped = { ...sending(1), series: 'special', state: 'skipped', reason: 'no-articles' } as const;
+  const unsent = world({ ...skipped, brief: { version: 'v1', subject: 'Số Tết' } }, []);
+  await unsent.minute();
+  const values = { edition: id, subject: 'Số Tết', what: 'unsent', reason: 'no-articles' };
+  expect(unsent.letters).toEqual([{ v: 1, key: `${id}-unsent-2-editors`, to: 'editors', kind: 'notice', values }]);
+  expect(unsent.open).toEqual([id]);
+  await unsent.minute();
+  expect(unsent.open).toEqual([]);
+  unsent.open.push(id);
+  unsent.edition = { ...skipped, fence: 5, told: unsent.edition!.told! };
+  await unsent.minute();
+  expect(unsent.letters.map(({ key }) => key)).toEqual([`${id}-unsent-2-editors`, `${id}-unsent-5-editors`]);
+  const week = world({ ...skipped, series: 'weekly' }, []);
+  await week.minute();
+  expect([week.letters, week.open]).toEqual([[], []]);
 });

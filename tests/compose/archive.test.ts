@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { refreshArchive } from '../../functions/compose/archive.ts';
 import { followOrder, type Claim, type Compose } from '../../functions/compose/compose-edition.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
-import { Crash, crashing } from './crashing.ts';
+import { Crash } from '../support/crash.ts';
+import { crashing } from './crashing.ts';
 import { article, composeWorld, rules, SENT_AT, subscriber, upload, type ComposeWorld } from './world.ts';
 
 const id = '2026-W47' as EditionId;

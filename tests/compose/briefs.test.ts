@@ -3,8 +3,9 @@ import { followOrder } from '../../functions/compose/compose-edition.ts';
 import type { Slug } from '../../functions/model/article.ts';
 import type { Brief, BriefUpload } from '../../functions/model/brief.ts';
 import type { ComposeOrder, EditionId } from '../../functions/model/edition.ts';
-import { NOBODY } from '../ingest/model-editions.ts';
-import { Crash, crashing } from './crashing.ts';
+import { NO_HAND } from '../../functions/model/review.ts';
+import { Crash } from '../support/crash.ts';
+import { crashing } from './crashing.ts';
 import { article, composeWorld, rules, SENT_AT, subscriber, type ComposeWorld } from './world.ts';
 
 const TET = 'tet-2027' as EditionId;
@@ -30,7 +31,7 @@ function brief(edition: EditionId, fields: Partial<BriefUpload>): Brief {
     kind: 'special',
     ...fields,
   };
-  return { v: 1, edition, upload, hand: NOBODY };
+  return { v: 1, edition, upload, hand: NO_HAND };
 }
 
 function worldWith(...briefs: readonly Brief[]) {
@@ -46,7 +47,7 @@ const send = (world: ComposeWorld, compose = world.compose) => followOrder(speci
 describe('a special edition', () => {
   test('has the articles it names, in that order, for whom it serves, and uses up none of them', async () => {
     const asked = { subject: 'Số Tết', articles: slugs('two', 'gone', 'one'), note: ['Chúc mừng.'] };
-    const world = worldWith(brief(TET, { ...asked, audience: 'all', sendAt: 'now' }));
+    const world = worldWith(brief(TET, { ...asked, audience: 'all', sendAt: 'now', readAt: before(15) }));
     const { edition } = await send(world);
     expect(edition).toMatchObject({
       state: 'sending',
@@ -61,6 +62,19 @@ describe('a special edition', () => {
     expect([...world.site.keys()]).toContain(`e/${TET}`);
     const week = await followOrder(weekly, WEEK, rules, world.compose);
     expect(week.edition.articles?.toSorted()).toEqual(['one', 'three', 'two']);
+  });
+
+  test('waits ten minutes for an article that it names and that is uploaded after it', async () => {
+    const world = worldWith(brief(TET, { articles: slugs('late', 'one') }));
+    const { edition } = await send(world);
+    expect(edition.state).toBe('composing');
+    world.now += 2 * MINUTE_MS;
+    world.uploads.push(...composeWorld([article('late')], []).uploads);
+    expect((await send(world)).edition).toMatchObject({ state: 'sending', articles: ['late', 'one'] });
+    const without = worldWith(brief(TET, { articles: slugs('late', 'one') }));
+    await send(without);
+    without.now += 5 * MINUTE_MS;
+    expect((await send(without)).edition).toMatchObject({ state: 'sending', articles: ['one'] });
   });
 
   test('of one kind of readers goes to nobody else', async () => {
@@ -93,7 +107,23 @@ describe('a special edition', () => {
 
   test('whose file is gone is sent to nobody', async () => {
     const world = worldWith(brief(TET, { removed: true }));
-    expect((await send(world)).edition).toMatchObject({ state: 'skipped', reason: 'no-articles' });
+    expect((await send(world)).edition).toMatchObject({ state: 'cancelled', articles: [], brief: { version: '' } });
+    expect((await send(world)).outcome).toBe('already');
+  });
+
+  test('whose file is removed while editors look at it is cancelled, not skipped', async () => {
+    const world = worldWith(brief(TET, { articles: slugs('one') }));
+    const review = { hoursBefore: 3, unlessApproved: true };
+    const reviewed = () => followOrder(special, TET, { ...rules, review }, world.compose);
+    expect((await reviewed()).edition).toMatchObject({ state: 'review', rendering: expect.any(String) });
+    world.briefs.set(TET, brief(TET, { removed: true, sequencer: '2', etag: '' }));
+    expect((await reviewed()).edition).toMatchObject({
+      state: 'cancelled',
+      cancelledAt: new Date(world.now).toISOString(),
+      articles: [],
+      brief: { version: '' },
+    });
+    expect(world.lanes).toEqual([]);
   });
 
   test('that another file took the place of while it was composed is not sent by the old one', async () => {
@@ -148,7 +178,7 @@ describe('a week with a brief', () => {
 
   test('goes without an article that an editor dropped by hand, whatever its file pins', async () => {
     const world = worldWith();
-    const hand = { ...NOBODY, drops: new Set(slugs('two')) };
+    const hand = { ...NO_HAND, drops: new Set(slugs('two')) };
     world.briefs.set(WEEK, { ...brief(WEEK, { kind: 'weekly', pins: slugs('two', 'three') }), hand });
     const { edition } = await followOrder(weekly, WEEK, rules, world.compose);
     expect(edition.articles).toEqual(['three', 'one']);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { followOrder, type ComposeRules } from '../../functions/compose/compose-edition.ts';
 import type { ComposeOrder, EditionId } from '../../functions/model/edition.ts';
-import { Crash, crashing } from './crashing.ts';
+import { Crash } from '../support/crash.ts';
+import { crashing } from './crashing.ts';
 import { article, composeWorld, rules, SENT_AT, subscriber, type ComposeWorld } from './world.ts';
 
 const order: ComposeOrder = { v: 1, series: 'weekly', scheduledAt: SENT_AT };

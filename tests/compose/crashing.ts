@@ -1,20 +1,9 @@
 import type { Claim, Compose } from '../../functions/compose/compose-edition.ts';
-
-export class Crash extends Error {}
+import { crashAt } from '../support/crash.ts';
 
 /** Makes composing die at its nth call to the outside, before or after the call has its effect; nothing works after it. */
 export function crashing(compose: Compose & Claim, at: number, when: 'before' | 'after') {
-  let calls = 0;
-  const dying =
-    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
-    async (...args: Args): Promise<Result> => {
-      calls += 1;
-      const dies = calls === at;
-      if (calls > at || (dies && when === 'before')) throw new Crash();
-      const result = await call(...args);
-      if (dies) throw new Crash();
-      return result;
-    };
+  const { dying, calls } = crashAt(at, when);
   const { marks, audience, archive } = compose;
   const doomed: Compose & Claim = {
     ...compose,
@@ -45,5 +34,5 @@ export function crashing(compose: Compose & Claim, at: number, when: 'before' | 
     // A killed process gives nothing back.
     letGo: async () => {},
   };
-  return { doomed, calls: () => calls };
+  return { doomed, calls };
 }

@@ -4,7 +4,8 @@ import { followOrder, type ComposeRules } from '../../functions/compose/compose-
 import { nextWeekly } from '../../functions/model/calendar.ts';
 import { editionIdAt, isFirstOfMonth, nextDue, usesUp } from '../../functions/model/series.ts';
 import type { Series } from '../../functions/model/edition.ts';
-import { Crash, crashing } from './crashing.ts';
+import { Crash } from '../support/crash.ts';
+import { crashing } from './crashing.ts';
 import { article, composeWorld, rules, subscriber, upload, type ComposeWorld } from './world.ts';
 
 const schedule = { weekday: 1, hour: 7, timeZone: 'Asia/Ho_Chi_Minh' };

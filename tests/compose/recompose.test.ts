@@ -3,7 +3,7 @@ import { followOrder } from '../../functions/compose/compose-edition.ts';
 import { readOrder } from '../../functions/compose/read-order.ts';
 import { recompose, type Recompose } from '../../functions/compose/recompose.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
-import { Crash } from './crashing.ts';
+import { Crash, crashAt } from '../support/crash.ts';
 import { article, composeWorld, rules, SENT_AT, subscriber, upload, type ComposeWorld } from './world.ts';
 
 const id = '2026-W47' as EditionId;
@@ -129,14 +129,14 @@ describe('the order to render a paused edition anew', () => {
     async (when) => {
       const clean = await pausedWorld();
       edit(clean);
-      const { doomed: whole, calls } = dying(depsOf(clean), Infinity, when);
+      const { doomed: whole, calls } = doomedAt(depsOf(clean), Infinity, when);
       await recompose(id, 'first', rules, whole);
       expect(calls()).toBeGreaterThan(10);
       for (let at = 1; at <= calls(); at += 1) {
         const world = await pausedWorld();
         const before = world.editions.get(id)?.rendering;
         edit(world);
-        await expect(recompose(id, 'first', rules, dying(depsOf(world), at, when).doomed)).rejects.toBeInstanceOf(
+        await expect(recompose(id, 'first', rules, doomedAt(depsOf(world), at, when).doomed)).rejects.toBeInstanceOf(
           Crash,
         );
         await recompose(id, 'second', rules, depsOf(world));
@@ -150,27 +150,18 @@ describe('the order to render a paused edition anew', () => {
 });
 
 /** Dies at its nth call to the outside. */
-function dying(deps: Recompose, at: number, when: 'before' | 'after') {
-  let calls = 0;
-  const wrap =
-    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
-    async (...args: Args): Promise<Result> => {
-      calls += 1;
-      if (calls > at || (calls === at && when === 'before')) throw new Crash();
-      const result = await call(...args);
-      if (calls === at) throw new Crash();
-      return result;
-    };
+function doomedAt(deps: Recompose, at: number, when: 'before' | 'after') {
+  const { dying, calls } = crashAt(at, when);
   const { archive } = deps;
   const doomed: Recompose = {
     ...deps,
-    find: wrap(deps.find),
-    readRun: wrap(deps.readRun),
-    renderAnew: wrap(deps.renderAnew),
-    putMessage: wrap(deps.putMessage),
-    putDigest: wrap(deps.putDigest),
-    putEditionFile: wrap(deps.putEditionFile),
-    archive: { ...archive, listEditions: wrap(archive.listEditions), putFiles: wrap(archive.putFiles) },
+    find: dying(deps.find),
+    readRun: dying(deps.readRun),
+    renderAnew: dying(deps.renderAnew),
+    putMessage: dying(deps.putMessage),
+    putDigest: dying(deps.putDigest),
+    putEditionFile: dying(deps.putEditionFile),
+    archive: { ...archive, listEditions: dying(archive.listEditions), putFiles: dying(archive.putFiles) },
   };
-  return { doomed, calls: () => calls };
+  return { doomed, calls };
 }

@@ -1,46 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { followOrder } from '../../functions/compose/compose-edition.ts';
 import type { Slug } from '../../functions/model/article.ts';
-import type { BriefHand } from '../../functions/model/brief.ts';
-import type { ComposeOrder, EditionId } from '../../functions/model/edition.ts';
-import { NO_HAND, reviewEvent } from '../../functions/model/review.ts';
-import { Crash, crashing } from './crashing.ts';
-import { article, composeWorld, rules, SENT_AT, subscriber, type ComposeWorld } from './world.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
-const order: ComposeOrder = { v: 1, series: 'weekly', scheduledAt: SENT_AT };
-const id = '2026-W47' as EditionId;
-const people = Array.from({ length: 60 }, (_, n) => subscriber(n));
-const unlessHeld = { hoursBefore: 3, unlessApproved: false };
-const ifApproved = { hoursBefore: 3, unlessApproved: true };
-
-const follow = (world: ComposeWorld, review = unlessHeld, compose = world.compose) =>
-  followOrder(order, id, { ...rules, review }, compose);
-
-/** Three hours before its time. */
-function newsroom() {
-  const world = composeWorld(
-    ['one', 'two', 'three'].map((slug) => article(slug)),
-    people,
-  );
-  world.now = Date.parse(SENT_AT) - 3 * HOUR_MS;
-  return world;
-}
-
-/** What the clock does once the letter is on its way. */
-function tell(world: ComposeWorld) {
-  const edition = world.editions.get(id);
-  if (edition?.rendering === undefined) throw new Error('there is nothing to tell');
-  const told = new Set([...(edition.told ?? []), reviewEvent(edition.rendering)]);
-  world.editions.set(id, { ...edition, told });
-}
-
-function say(world: ComposeWorld, hand: Partial<BriefHand>) {
-  const before = world.briefs.get(id)?.hand ?? NO_HAND;
-  world.briefs.set(id, { v: 1, edition: id, hand: { ...before, ...hand } });
-}
-
-const at = (world: ComposeWorld) => new Date(world.now).toISOString();
+import { HOUR_MS } from '../../functions/model/durations.ts';
+import { at, follow, id, ifApproved, newsroom, order, say, tell, unlessHeld } from './review-room.ts';
+import { article, composeWorld, rules, SENT_AT } from './world.ts';
 
 describe('an edition that editors review', () => {
   test('stops once it is rendered: no audience, no lane, and no place in the index', async () => {
@@ -93,7 +56,7 @@ describe('an edition that editors review', () => {
     expect(edition).toMatchObject({ state: 'review', articles: ['wanted', 'one', 'three', 'two'] });
   });
 
-  test('that is held while its readers are being frozen rests, and nobody is written to', async () => {
+  test('that is held while its readers are being frozen waits for a word again, and the index does not name it', async () => {
     const world = newsroom();
     await follow(world);
     tell(world);
@@ -107,7 +70,31 @@ describe('an edition that editors review', () => {
       },
     };
     const { edition } = await follow(world, unlessHeld, slow);
-    expect(edition).toMatchObject({ state: 'paused', pause: { why: 'operator' } });
+    expect(edition).toMatchObject({ state: 'review' });
+    expect(edition).not.toHaveProperty('audience');
+    expect(world.lanes).toEqual([]);
+    expect(world.site.get('index.html')).not.toContain('2026-W47');
+    world.now += 60_000;
+    say(world, { sendNow: { rendering: edition.rendering ?? '', at: at(world) } });
+    expect((await follow(world)).edition.state, 'somebody sends it after all').toBe('sending');
+    expect(new Set(world.readersOf(id)).size).toBe(60);
+  });
+
+  test('that loses an article while its readers are being frozen is reviewed anew without it', async () => {
+    const world = newsroom();
+    await follow(world);
+    tell(world);
+    world.now = Date.parse(SENT_AT);
+    const { compose } = world;
+    const slow = {
+      ...compose,
+      record: async (...args: Parameters<typeof compose.record>) => {
+        if ('audience' in args[1]) say(world, { drops: new Set(['two' as Slug]) });
+        return compose.record(...args);
+      },
+    };
+    expect((await follow(world, unlessHeld, slow)).edition.state).toBe('review');
+    expect((await follow(world)).edition).toMatchObject({ state: 'review', articles: ['one', 'three'] });
     expect(world.lanes).toEqual([]);
   });
 
@@ -126,92 +113,28 @@ describe('an edition that editors review', () => {
     }
   });
 
+  test('that has too few articles before its time is not given up before that', async () => {
+    const world = newsroom();
+    const more = { ...rules, review: unlessHeld, minimumArticles: 3 };
+    const look = async () => (await followOrder(order, id, more, world.compose)).edition;
+    expect((await look()).state).toBe('review');
+    say(world, { drops: new Set(['two' as Slug]) });
+    expect((await look()).state, 'somebody dropped one').toBe('composing');
+    world.uploads.push(...composeWorld([article('four')], []).uploads);
+    say(world, { pins: new Set(['four' as Slug]) });
+    expect(await look()).toMatchObject({ state: 'review', articles: ['four', 'one', 'three'] });
+    say(world, { drops: new Set(['two', 'one'] as Slug[]) });
+    world.now = Date.parse(SENT_AT) - 1;
+    expect((await look()).state).toBe('composing');
+    world.now = Date.parse(SENT_AT);
+    expect(await look()).toMatchObject({ state: 'skipped', reason: 'too-few-articles' });
+    expect(world.used.size, 'all are free').toBe(0);
+    expect(world.lanes).toEqual([]);
+  });
+
   test('without a single reader is not put before editors', async () => {
     const world = newsroom();
     world.people = [];
     expect((await follow(world)).edition).toMatchObject({ state: 'skipped', reason: 'no-subscribers' });
   });
-});
-
-/**
- * What may have become of the edition. Once its readers are known a drop comes too late, and once it is being sent a hold
- * does; a run whose hint was lost is put on lanes by the clock.
- */
-const SENT = [0, 1].map((lanes) => ({ state: 'sending', isApproved: true, lanes }));
-const EXPECTED: Readonly<Record<'nothing' | 'drop' | 'hold', (hadReaders: boolean, wasSending: boolean) => object[]>> =
-  {
-    nothing: () => SENT,
-    drop: (hadReaders) => (hadReaders ? SENT : [{ state: 'review', isApproved: false, lanes: 0 }]),
-    hold: (hadReaders, wasSending) =>
-      wasSending ? SENT : [{ state: hadReaders ? 'paused' : 'review', isApproved: true, lanes: 0 }],
-  };
-
-describe('a crash of compose', () => {
-  /** How many calls the two orders make: up to the review, and from it. */
-  const calls = async () => {
-    const world = newsroom();
-    const first = crashing(world.compose, Infinity, 'before');
-    await follow(world, ifApproved, first.doomed);
-    tell(world);
-    const rendering = world.editions.get(id)?.rendering ?? '';
-    say(world, { approved: { rendering, at: at(world) } });
-    world.now = Date.parse(SENT_AT);
-    const second = crashing(world.compose, Infinity, 'before');
-    await follow(world, ifApproved, second.doomed);
-    return [first.calls(), second.calls()] as const;
-  };
-
-  test.each(['before', 'after'] as const)(
-    '%s any call before the review sends nothing that was not approved',
-    async (when) => {
-      const [all] = await calls();
-      expect(all).toBeGreaterThan(10);
-      for (let nth = 1; nth <= all; nth += 1) {
-        const world = newsroom();
-        await expect(follow(world, ifApproved, crashing(world.compose, nth, when).doomed)).rejects.toBeInstanceOf(
-          Crash,
-        );
-        // Ordered again and again, also after its time.
-        for (const later of [100_000, 4 * HOUR_MS, 5 * HOUR_MS]) {
-          world.now = Date.parse(SENT_AT) - 3 * HOUR_MS + later;
-          await follow(world, ifApproved);
-          expect(world.editions.get(id)?.state, `${nth}`).toBe('review');
-        }
-        expect(world.ledger.size + world.lanes.length, `${nth}`).toBe(0);
-      }
-    },
-  );
-
-  test.each(['before', 'after'] as const)(
-    '%s any call after the approval sends that content, once, or asks again',
-    async (when) => {
-      const [, all] = await calls();
-      expect(all).toBeGreaterThan(15);
-      for (let nth = 1; nth <= all; nth += 1)
-        for (const change of ['nothing', 'drop', 'hold'] as const) {
-          const world = newsroom();
-          await follow(world, ifApproved);
-          tell(world);
-          const approved = world.editions.get(id)?.rendering ?? '';
-          say(world, { approved: { rendering: approved, at: at(world) } });
-          world.now = Date.parse(SENT_AT);
-          await expect(follow(world, ifApproved, crashing(world.compose, nth, when).doomed)).rejects.toBeInstanceOf(
-            Crash,
-          );
-          const hadReaders = world.editions.get(id)?.audience !== undefined;
-          const wasSending = world.editions.get(id)?.state === 'sending';
-          world.now += 100_000;
-          if (change === 'drop') say(world, { drops: new Set(['two' as Slug]) });
-          if (change === 'hold') say(world, { held: { at: at(world) } });
-          await follow(world, ifApproved);
-          const edition = world.editions.get(id);
-          const seen = {
-            state: edition?.state,
-            isApproved: edition?.rendering === approved,
-            lanes: world.lanes.length,
-          };
-          expect(EXPECTED[change](hadReaders, wasSending), `${nth} ${change}`).toContainEqual(seen);
-        }
-    },
-  );
 });

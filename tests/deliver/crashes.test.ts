@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deliverRun, type Deliver } from '../../functions/deliver/deliver-run.ts';
 import type { SendResult } from '../../functions/model/delivery.ts';
-import { Crash, crashing, deliveryWorld, message, readerId, type World } from './world.ts';
+import { Crash } from '../support/crash.ts';
+import { crashing, deliveryWorld, message, readerId, type World } from './world.ts';
 
 /** As the clock does it: whoever waits is put on a lane again, once every claim has lapsed. */
 async function finish(world: World): Promise<void> {

@@ -45,6 +45,20 @@ describe('a welcome', () => {
     expect(await none(gone)).toEqual({ ended: 'none', why: 'erased' });
   });
 
+  test('waits while its edition is composed anew, and does not come to who is in the new audience', async () => {
+    const world = welcomeWorld({ ...W47, state: 'sending' });
+    world.control = { ...world.control, stopped: true };
+    expect(await world.receive()).toMatchObject({ ended: 'waits', why: 'stopped' });
+    const { audience, ...unfrozen } = { ...W47, state: 'composing' as const };
+    world.editions.set(W47.id, unfrozen);
+    expect(await world.receive()).toMatchObject({ ended: 'waits', why: 'not-sending' });
+    world.control = { ...world.control, stopped: false };
+    const scannedAt = { from: '2026-11-24T03:10:00.000Z', to: '2026-11-24T03:10:01.000Z' };
+    world.editions.set(W47.id, { ...W47, state: 'sending', audience: { ...audience!, fence: 4, scannedAt } });
+    expect(await world.receive()).toMatchObject({ ended: 'done', outcome: 'cancelled' });
+    expect(world.mails).toEqual([]);
+  });
+
   test('comes no second time by the same edition, to who left and confirmed anew', async () => {
     const world = welcomeWorld(W47);
     await world.receive();

@@ -11,6 +11,7 @@ import {
 import type { DeliveryControl, Edition, EditionId } from '../../functions/model/edition.ts';
 import { FIRST_CONTROL } from '../../functions/model/pace.ts';
 import type { Subscriber, SubscriberId } from '../../functions/model/subscriber.ts';
+import { crashAt } from '../support/crash.ts';
 
 export const edition: Edition = {
   v: 1,
@@ -125,21 +126,9 @@ function isThere(entry: readonly [SubscriberId, Subscriber | undefined]): entry 
   return entry[1] !== undefined;
 }
 
-export class Crash extends Error {}
-
 /** Makes a consumer die at its nth call to the outside, before or after the call has its effect. */
 export function crashing(deliver: Deliver, at: number, when: 'before' | 'after') {
-  let calls = 0;
-  const dying =
-    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
-    async (...args: Args): Promise<Result> => {
-      calls += 1;
-      const dies = calls === at;
-      if (calls > at || (dies && when === 'before')) throw new Crash();
-      const result = await call(...args);
-      if (dies) throw new Crash();
-      return result;
-    };
+  const { dying, calls } = crashAt(at, when);
   const { openMessage } = deliver;
   const doomed: Deliver = {
     ...deliver,
@@ -154,5 +143,5 @@ export function crashing(deliver: Deliver, at: number, when: 'before' | 'after')
     sleepUntil: dying(deliver.sleepUntil),
     openMessage: dying(async (...about: Parameters<Deliver['openMessage']>) => dying(await openMessage(...about))),
   };
-  return { doomed, calls: () => calls };
+  return { doomed, calls };
 }

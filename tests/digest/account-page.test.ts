@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import en from '../../templates/strings/account.en.json' with { type: 'json' };
 import vi from '../../templates/strings/account.vi.json' with { type: 'json' };
 import { accountPage } from '../../functions/digest/account-page.ts';
+import type { EditionId } from '../../functions/model/edition.ts';
 import { accountOf, TROUBLED, weeksBefore } from './accounts.ts';
 import { readHtml } from './read-html.ts';
 import { PUBLICATION } from './sample.ts';
@@ -64,6 +65,14 @@ describe('the page of an account', () => {
     expect(pageOf(TROUBLED)).toContain(
       'Two do not agree: “Places in the ledger” has 12,100, “Readers of whom SES’s events speak” has 11,948.',
     );
+  });
+
+  test('calls a special edition, and those before it, by their subjects', () => {
+    const special = (name: string, subject: string) =>
+      accountOf({}, { edition: name as EditionId, series: 'special', subject });
+    const { content } = accountPage(PUBLICATION, special('tet-2027', 'Số Tết'), [special('trung-thu', 'Số Trung thu')]);
+    expect(content).toMatch(/<h1>[^<]*Số đặc biệt “Số Tết”/);
+    expect(content).toMatch(/<a href="[^"]+">Số đặc biệt “Số Trung thu”<\/a>/);
   });
 
   test('says that bounces are still to come while its day is not over', () => {

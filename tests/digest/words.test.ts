@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { dayForReaders, editionLabel } from '../../functions/digest/calendar.ts';
+import { dayForReaders, editionLabel, editionName } from '../../functions/digest/calendar.ts';
 import { dayInZone } from '../../functions/model/calendar.ts';
 import { countIn, fillIn, wordsOf } from '../../functions/digest/words.ts';
-import type { EditionId } from '../../functions/model/edition.ts';
+import type { EditionId, Series } from '../../functions/model/edition.ts';
 import en from '../../templates/strings/en.json' with { type: 'json' };
 import vi from '../../templates/strings/vi.json' with { type: 'json' };
 
@@ -65,6 +65,21 @@ describe('days', () => {
 
   test('what is no instant is a fault', () => {
     expect(() => dayInZone('yesterday', 'Asia/Ho_Chi_Minh')).toThrow(RangeError);
+  });
+});
+
+describe('the name of an edition', () => {
+  const named = (series: Series, id: string, subject?: string) =>
+    editionName({ id: id as EditionId, series, ...(subject !== undefined && { subject }) }, 'vi');
+
+  test('is its label, and of a special one its subject, cut where it is long', () => {
+    expect(named('weekly', '2026-W47', 'Đêm canh rùa đẻ')).toBe('Tuần 47/2026');
+    expect(named('special', 'tet-2027', 'Số Tết')).toBe('Số đặc biệt “Số Tết”');
+    expect(named('special', 'tet-2027', 'rất dài '.repeat(20))).toMatch(/^Số đặc biệt “rất dài rất dài .{1,30}…”$/);
+  });
+
+  test('is its id where nothing else is known of a special one', () => {
+    expect(named('special', 'tet-2027')).toBe('Số đặc biệt “tet-2027”');
   });
 });
 

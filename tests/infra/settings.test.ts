@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mailboxHeader } from '../../functions/mail/header.ts';
-import { readSettings, resendUnknownHours } from '../../infra/settings.ts';
+import { readSettings, resendUnknownHours, settleMinutes } from '../../infra/settings.ts';
 import { readMailbox } from '../mail/strict-reading.ts';
 
 type Stages = Record<string, Record<string, unknown>>;
@@ -67,6 +67,7 @@ test.each<[string, unknown[]]>([
   ['resendUnknown', ['never', 'after 1h', 'after 23h']],
   ['welcome', [true, false]],
   ['softBounces', [1, 20]],
+  ['instant', [false, { settleMinutes: 1 }, { settleMinutes: 60 }]],
   ['canary', [false, { readers: 1, minutes: 1 }, { readers: 500, minutes: 720 }]],
 ])('%s may be anything that makes sense', (setting, values) => {
   for (const value of values)
@@ -81,6 +82,7 @@ test.each<[string, unknown[]]>([
     'stopSwitch',
     [false, { bounces: { rate: 0 } }, { bounces: { rate: 1.1 } }, { complaints: { least: 0 } }, { refusals: {} }],
   ],
+  ['instant', [true, null, 10, { settleMinutes: 0 }, { settleMinutes: 61 }, { minutes: 10 }]],
   ['canary', [true, {}, { readers: 500 }, { readers: 0, minutes: 30 }, { readers: 500, minutes: 721 }]],
   [
     'warmUp',
@@ -114,6 +116,15 @@ test.each([
 ])('resendUnknown may be said in hours: %s', (resendUnknown, hours) => {
   const read = readSettings(withProduction({ resendUnknown }), 'production');
   expect('settings' in read && resendUnknownHours(read.settings)).toBe(hours);
+});
+
+test.each([
+  [undefined, '10'],
+  [{ settleMinutes: 30 }, '30'],
+  [false, 'null'],
+])('stations are told of instant digests when news has settled, or that there are none: %j', (instant, told) => {
+  const read = readSettings(withProduction({ instant }), 'production');
+  expect('settings' in read && settleMinutes(read.settings)).toBe(told);
 });
 
 test.each([

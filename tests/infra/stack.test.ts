@@ -92,6 +92,7 @@ describe('who may do what', () => {
       return new Set([...named.matchAll(/\["([A-Za-z]+?)[0-9A-F]{8}","Arn"\]/g)].map(([, id]) => id));
     };
     expect(queues('Site')).toEqual(new Set(['DeliverWelcomes', 'PostLetters']));
+    expect(queues('Review'), 'its tests are letters').toEqual(new Set(['PostLetters']));
     expect(queues('Deliver')).toEqual(new Set());
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { settleBrief } from '../../functions/ingest/settle-brief.ts';
 import { versionOf } from '../../functions/model/brief.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
 import { article } from './publication.ts';
@@ -14,7 +15,8 @@ describe('the file of a special edition', () => {
     expect(receipt?.status).toBe('accepted');
     expect(receipt?.note).toBe(
       'Số đặc biệt “tet-2027” đã được nhận: gửi 2026-11-25 07:00:00, cho độc giả nhận hằng tháng. ' +
-        'Có 2 bài, theo thứ tự: mai, dao. Chưa có bài: mai; nếu bài đến kịp thì vẫn được tính.',
+        'Có 2 bài, theo thứ tự: mai, dao. ' +
+        'Chưa có bài: mai. Số này đợi bài cho tới giờ gửi, ít nhất 10 phút; sau đó gửi không có bài ấy.',
     );
     expect(world.editions.briefs.get(TET)?.upload).toMatchObject({
       kind: 'special',
@@ -68,6 +70,13 @@ describe('the file of a special edition', () => {
     expect([...world.editions.marks]).toEqual([]);
   });
 
+  test('that plans for the moment at which it was uploaded is accepted, however late it is read', async () => {
+    const { put } = house();
+    // Uploaded two minutes before it is read, to be sent one minute before that.
+    expect((await put(KEY, special({ send_at: '"2026-11-22 08:01:03"' }), -120))?.status).toBe('accepted');
+    expect((await put(KEY, special({ send_at: '"2026-11-22 07:59:03"' }), -110))?.status).toBe('rejected');
+  });
+
   test('is accepted once its fixes were pasted', async () => {
     const { put } = house();
     const file = '---\nsubject: Tết: mai\narticles: [mai\naudience: each\nsend_at: mai\n---\nLời tòa soạn.\n';
@@ -87,6 +96,10 @@ describe('the file of a special edition', () => {
     ['editions/2026-W40.md', 'editions/2026-W48.md'],
     [`editions/${'dai-'.repeat(20)}x.md`, `editions/${'dai-'.repeat(15).slice(0, -1)}.md`],
     ['Editions/tet.md', 'editions/tet.md'],
+    ['editions/tet.txt', 'editions/tet.md'],
+    ['editions/nam-nay/tet.markdown', 'editions/tet.md'],
+    ['editions/2026-W48.txt', 'editions/2026-W48.md'],
+    ['editions/2026-W50.txt', 'editions/2026-W50.md'],
   ])('named %s is told a name that it may have', async (key, fix) => {
     const { put } = house();
     const receipt = await put(key, special(), 0);
@@ -103,9 +116,9 @@ describe('the file of a special edition', () => {
     expect(world.editions.editions.get(TET)).toMatchObject({ state: 'composing', fence: 2 });
     expect(world.editions.editions.get(TET)?.articles).toBeUndefined();
     const receipt = await world.knock(bucket.remove(KEY));
-    expect(receipt?.note).toContain('không được gửi');
-    // It had composed nothing of the new file yet: whoever composes it finds that there is none.
+    expect(receipt?.note).toContain('đã bị hủy');
     expect(world.editions.briefs.get(TET)?.upload?.removed).toBe(true);
+    expect(world.editions.editions.get(TET)?.state, 'also when nothing of it was composed yet').toBe('cancelled');
     world.editions.editions.set(TET, composed({ brief: { version: 'what was frozen' } }));
     await world.knock(bucket.remove(KEY));
     expect(world.editions.editions.get(TET)).toMatchObject({ state: 'cancelled', articles: [] });
@@ -124,6 +137,50 @@ describe('the file of a special edition', () => {
     expect(receipt?.note).toContain('dưới một tên khác');
     await world.knock(bucket.remove(KEY));
     expect(world.editions.editions.get(TET)).toEqual(sent);
+  });
+
+  test('that an operator cancelled is not sent by an event that comes again, and is by a file that comes after', async () => {
+    const { put, world, bucket } = house();
+    await put(KEY, special(), 0);
+    const { upload } = world.editions.briefs.get(TET) ?? {};
+    const after = new Date(Date.parse(upload?.readAt ?? '') + 1).toISOString();
+    const before = new Date(Date.parse(upload?.readAt ?? '') - 1).toISOString();
+    for (const brief of [undefined, { version: versionOf(upload) }]) {
+      const { brief: _, ...others } = composed({ state: 'cancelled', cancelledAt: after });
+      const cancelled = { ...others, ...(brief && { brief }) };
+      world.editions.editions.set(TET, cancelled);
+      const receipt = await world.knock(bucket.fresh()[0] ?? { key: '', sequencer: '' });
+      expect(receipt).toMatchObject({ status: 'ignored' });
+      expect(receipt?.note).toContain('không được gửi nữa');
+      expect(world.editions.editions.get(TET)).toEqual(cancelled);
+    }
+    world.editions.editions.set(TET, composed({ state: 'cancelled', cancelledAt: before }));
+    await put(KEY, special({ subject: '"Số Tết, gửi lại"' }), 5);
+    expect(world.editions.editions.get(TET)).toMatchObject({ state: 'composing' });
+  });
+
+  test('that was half sent before beginnings were written down is not composed anew', async () => {
+    for (const state of ['sending', 'paused'] as const) {
+      const { put, world, bucket } = house();
+      const { brief: _, ...old } = composed({ state });
+      world.editions.editions.set(TET, old);
+      expect((await put(KEY, special(), 0))?.status).toBe('ignored');
+      await world.knock(bucket.remove(KEY));
+      expect(world.editions.editions.get(TET)).toEqual(old);
+    }
+  });
+
+  test('is not called off by a worker that comes late with the removal of before', async () => {
+    const { put, world } = house();
+    await put(KEY, special(), 0);
+    const { upload } = world.editions.briefs.get(TET) ?? {};
+    if (upload === undefined) throw new Error('nothing was written down');
+    const edition = composed({ state: 'review', brief: { version: versionOf(upload) } });
+    world.editions.editions.set(TET, edition);
+    const { editions } = world.desk;
+    expect(await settleBrief(TET, { ...upload, etag: '', removed: true }, editions)).toEqual({ standing: 'none' });
+    expect(await settleBrief(TET, { ...upload, etag: 'of before' }, editions)).toEqual({ standing: 'planned' });
+    expect(world.editions.editions.get(TET)).toEqual(edition);
   });
 
   test('that was held because it was late may go on when it is put anew', async () => {

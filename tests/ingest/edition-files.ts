@@ -33,6 +33,7 @@ export function composed(fields: Partial<Edition> = {}): Edition {
     articles: ['mai' as Slug, 'dao' as Slug],
     rendering: 'r1',
     subject: 'Số Tết',
+    brief: { version: 'another file' },
     ...fields,
   };
 }

@@ -1,6 +1,8 @@
 import type { EditionDesk } from '../../functions/ingest/edition-desk.ts';
-import type { Brief, BriefHand, BriefUpload } from '../../functions/model/brief.ts';
+import type { Brief, BriefUpload } from '../../functions/model/brief.ts';
 import type { Edition, EditionId } from '../../functions/model/edition.ts';
+import { NO_HAND } from '../../functions/model/review.ts';
+import { now } from './publication.ts';
 
 /** Sundays at eight in Viet Nam. */
 const SCHEDULE = { weekday: 0, hour: 8, timeZone: 'Asia/Ho_Chi_Minh' };
@@ -14,9 +16,6 @@ export function editionsStore() {
     rests: new Set<EditionId>(),
   };
 }
-
-/** No link of a review was ever used. */
-export const NOBODY: BriefHand = { drops: new Set(), pins: new Set(), spent: new Set() };
 
 export type EditionsStore = ReturnType<typeof editionsStore>;
 
@@ -32,10 +31,12 @@ export function modelEditions(
       found?.attempt === edition.attempt && found.state === edition.state && found.fence === edition.fence;
     if (found === undefined || !isAsRead || found.begunAt !== undefined) return false;
     attempts += 1;
+    // The clock has to look after it.
+    marks.add(edition.id);
     editions.set(edition.id, { ...next, attempt: `ingest${attempts}`, leaseUntil: 0, fence: edition.fence + 1 });
     return true;
   };
-  const bare = ({ v, id, series, scheduledAt, attempt, fence }: Edition) => ({
+  const bare = ({ v, id, series, scheduledAt, attempt, fence, told }: Edition) => ({
     v,
     id,
     series,
@@ -43,6 +44,7 @@ export function modelEditions(
     attempt,
     fence,
     leaseUntil: 0,
+    ...(told && { told }),
   });
   return {
     schedule: SCHEDULE,
@@ -51,14 +53,22 @@ export function modelEditions(
       call(() => {
         const before = briefs.get(id);
         if (before?.upload?.sequencer !== seen?.sequencer || before?.upload?.etag !== seen?.etag) return false;
-        briefs.set(id, { v: 1, edition: id, hand: before?.hand ?? NOBODY, upload });
+        briefs.set(id, { v: 1, edition: id, hand: before?.hand ?? NO_HAND, upload });
         return true;
       }),
     find: (id) => call(() => editions.get(id)),
     mark: (id) => call(() => void marks.add(id)),
     startOver: (edition) => call(() => replace(edition, { ...bare(edition), state: 'composing' })),
     callOff: (edition) =>
-      call(() => replace(edition, { ...bare(edition), state: 'cancelled', articles: [], brief: { version: '' } })),
+      call(() =>
+        replace(edition, {
+          ...bare(edition),
+          state: 'cancelled',
+          cancelledAt: new Date(now).toISOString(),
+          articles: [],
+          brief: { version: '' },
+        }),
+      ),
     goOn: (id) => call(() => void rests.delete(id)),
   };
 }

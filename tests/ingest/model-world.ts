@@ -115,6 +115,7 @@ export function modelWorld(bucket: ModelBucket, { turns, before }: Course = SMOO
   };
 
   return {
+    desk,
     uploads,
     editions,
     fresh,

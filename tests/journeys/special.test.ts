@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { simpleParser } from 'mailparser';
 import { afterEach, describe, expect, test } from 'vitest';
 import { deliveryControl } from '../../functions/aws/delivery-control.ts';
 import { readReceipts } from '../../local/receipts.ts';
@@ -73,6 +74,14 @@ describe('an edition by upload', { timeout: 180_000 }, () => {
     await minutes(2);
     expect((await room.edition('2026-W47'))?.articles?.toSorted()).toEqual(['dao', 'mai', 'quat']);
     expect(await room.account('tet-2027')).toMatchObject({ candidates: 2, submitted: 2, balanced: true });
+
+    // A day later its account is told under the name that people know.
+    const minute = Math.floor(room.cloud.now().getTime() / 60_000);
+    await room.pass(26 * 60 - (minute % 60));
+    await minutes(1);
+    const letters = room.cloud.ses.mails.filter(({ tags }) => tags['letter'] === 'account');
+    const told = await Promise.all(letters.map(({ raw }) => simpleParser(Buffer.from(raw))));
+    expect(told.map(({ subject: line }) => line)).toContain('Đã gửi Số đặc biệt “Số Tết”: mọi việc đều ổn');
   });
 
   test('is replaced until the first reader is claimed, and not sent once its file is removed', async () => {

@@ -5,6 +5,7 @@ import {
   readReview,
   REVIEW_DEEDS,
   REVIEW_LINK_MS,
+  type ReviewDeed,
   spentMark,
   type ReviewLink,
 } from '../../functions/links/review-token.ts';
@@ -13,6 +14,7 @@ import { subscriberId } from '../../functions/links/subscriber-id.ts';
 import { mintToken } from '../../functions/links/token.ts';
 import { readUnsubscribe } from '../../functions/links/unsubscribe-token.ts';
 import type { Slug } from '../../functions/model/article.ts';
+import type { FindingId } from '../../functions/model/review-finding.ts';
 import type { EditionId } from '../../functions/model/edition.ts';
 import { newKeys, newSecret, retire, rotate } from './new-keys.ts';
 
@@ -25,10 +27,12 @@ const link: ReviewLink = {
   at: NOW,
 };
 const slug = 'mot-bai' as Slug;
+const finding = '0123456789abcdef' as FindingId;
 const all = REVIEW_DEEDS.map((deed): ReviewLink => ({
   ...link,
   deed,
   ...((deed === 'drop' || deed === 'pin') && { slug }),
+  ...(deed === 'seen' && { finding }),
 }));
 
 describe('the link of a review', () => {
@@ -78,10 +82,40 @@ describe('the link of a review', () => {
       });
   });
 
+  test('of one deed is none of another: what it is about has another form', () => {
+    const third = (deed: ReviewDeed, name: string) =>
+      Uint8Array.from([1, REVIEW_DEEDS.indexOf(deed), 0, 0, 0, 0, 0, 1, ...Buffer.from(`2026-W47|r1|${name}`)]);
+    for (const [deed, name] of [
+      ['seen', 'mot-bai'],
+      ['seen', ''],
+      ['test', finding],
+      ['hold', 'mot-bai'],
+      ['drop', ''],
+    ] as const)
+      expect(readReview(keys, mintToken(keys, 'review', third(deed, name)), 1), deed).toEqual({ refused: 'malformed' });
+  });
+
+  test('means tomorrow what it means today: the deeds have their numbers for good', () => {
+    expect(REVIEW_DEEDS.slice(0, 9)).toEqual([
+      'look',
+      'hold',
+      'send',
+      'approve',
+      'stop',
+      'drop',
+      'pin',
+      'test',
+      'seen',
+    ]);
+  });
+
   test('cannot be made for what has no such name', () => {
     expect(() => mintReview(keys, { ...link, rendering: '../x' })).toThrow('no such name');
     expect(() => mintReview(keys, { ...link, deed: 'drop' })).toThrow('no such name');
     expect(() => mintReview(keys, { ...link, slug })).toThrow('no such name');
+    expect(() => mintReview(keys, { ...link, deed: 'seen', slug })).toThrow('no such name');
+    expect(() => mintReview(keys, { ...link, deed: 'test', finding })).toThrow('no such name');
+    expect(() => mintReview(keys, { ...link, deed: 'seen', finding: 'x' as FindingId })).toThrow('no such name');
   });
 
   test('is remembered by a mark from which nobody can make it', () => {

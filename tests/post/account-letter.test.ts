@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EditionId } from '../../functions/model/edition.ts';
 import type { AccountLetter } from '../../functions/model/letter.ts';
 import type { Publication } from '../../functions/model/publication.ts';
 import { readLetter } from '../../functions/post/read-letter.ts';
@@ -37,6 +38,14 @@ describe('the letter about an edition that was sent', () => {
     expect(text).toContain('\n\nUnsubscribed  38  0.31% · before: 20\n\n');
     expect(text).toContain(`\n${url}\n`);
     expect(text).toContain('\nnpm run -s newsletter -- edition 2026-W47\n');
+  });
+
+  test('calls a special edition by its subject', () => {
+    const tet = accountOf({}, { edition: 'tet-2027' as EditionId, series: 'special', subject: 'Số Tết' });
+    const { subject, text } = render({ edition: tet, before: { ...tet, subject: 'Số Trung thu' } }, en);
+    expect(subject).toBe('Special edition “Số Tết” was sent: all is well');
+    expect(text).toContain('Special edition “Số Trung thu”');
+    expect(text).toContain('\nnpm run -s newsletter -- edition tet-2027\n');
   });
 
   test('says of one that was cancelled how many have it, and never that it was sent', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EditionId } from '../../functions/model/edition.ts';
 import { readHtml } from '../digest/read-html.ts';
 import { expectGoodLetter } from './good-letter.ts';
 import { HELD, SPREAD, renderNotice } from './sample.ts';
@@ -19,6 +20,14 @@ describe('the letter about an edition that is held', () => {
     expect(renderNotice(HELD['set-up'], { stage: 'staging', ...en }).subject).toBe(
       '[staging] Week 47, 2026 is held: SES does not take our mails',
     );
+  });
+
+  test('calls a special edition by its subject, where there is one', () => {
+    const tet = { ...HELD.late, edition: 'tet-2027' as EditionId };
+    expect(renderNotice({ ...tet, subject: 'Số Tết' }).subject).toBe('Số đặc biệt “Số Tết” tạm dừng: đã quá trễ');
+    expect(renderNotice(tet, en).subject).toBe('Special edition “tet-2027” is held: it is late');
+    expect(renderNotice({ ...SPREAD, edition: tet.edition, subject: 'Số Tết' }).subject).toContain('“Số Tết”');
+    expect(renderNotice({ ...HELD.late, subject: 'Bài một' }).subject).toBe('Tuần 47/2026 tạm dừng: đã quá trễ');
   });
 
   test('says how many have it, and what the others get meanwhile', () => {
@@ -105,4 +114,15 @@ describe('the letter about an edition that takes several days', () => {
     expectGoodLetter(letter);
     expect(lines(letter.text)).toContain('npm run -s newsletter -- edition 2026-W47');
   });
+});
+
+test('the letter about a special edition that nobody got says why, and what to upload again', () => {
+  for (const reason of ['no-articles', 'no-subscribers'] as const) {
+    const about = { edition: 'tet-2027' as EditionId, subject: 'Số Tết', what: 'unsent', reason } as const;
+    for (const letter of [renderNotice(about), renderNotice(about, en)]) {
+      expectGoodLetter(letter);
+      expect(letter.text).toContain('editions/tet-2027.md');
+    }
+    expect(renderNotice(about, en).subject).toBe('Special edition “Số Tết” was not sent');
+  }
 });

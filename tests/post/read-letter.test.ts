@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { EditionId } from '../../functions/model/edition.ts';
+import { SERIES, type EditionId } from '../../functions/model/edition.ts';
 import { LETTER_LIST, type LeftOut, type Letter } from '../../functions/model/letter.ts';
 import { readLetter } from '../../functions/post/read-letter.ts';
+import { accountOf } from '../digest/accounts.ts';
 import { BURST, HELD, SPREAD, letterOf, noticeOf } from './sample.ts';
 
 const letter = letterOf(BURST);
@@ -17,6 +18,8 @@ describe('a message of the letters queue', () => {
       { why: 'tooOld', edition, published: '2026-10-20', days: 30 },
       { why: 'beforeStart', edition, published: '2026-10-31', start: '2026-11-01' },
       { why: 'tooMany', edition, maximum: 200 },
+      { why: 'dropped', edition },
+      { why: 'cutoff', edition },
     ];
     const accepted = reasons.map((leftOut) => ({ key: 'a.md', title: 'A', note: 'n', leftOut }));
     const problems = [{ line: 2, lines: 0, field: 'title', message: 'm', fix: 'f' }];
@@ -27,6 +30,33 @@ describe('a message of the letters queue', () => {
   test.each([...Object.values(HELD), SPREAD])('may be about an edition: $what $why', (values) => {
     const notice = noticeOf(values, 'operators');
     expect(readLetter(JSON.stringify(notice))).toEqual(notice);
+  });
+
+  test.each(SERIES)('may tell how an edition went: %s', (series) => {
+    const edition = accountOf({}, { edition: 'tet-2027' as EditionId, series });
+    const account: Letter = {
+      v: 1,
+      key: 'account',
+      to: 'editors',
+      kind: 'account',
+      values: { edition, before: edition },
+    };
+    expect(readLetter(JSON.stringify(account))).toEqual(account);
+  });
+
+  test('may name a special edition by its subject, and say for which word an edition waits', () => {
+    const notice = noticeOf({ ...HELD.late, edition: 'tet-2027' as EditionId, subject: 'Số Tết' });
+    expect(readLetter(JSON.stringify(notice))).toEqual(notice);
+    const values = {
+      edition: '2026-W47' as EditionId,
+      rendering: 'r1',
+      sendAt: '2026-11-22T00:00:00.000Z',
+      what: 'due',
+    } as const;
+    for (const held of ['held', 'unapproved', 'late'] as const) {
+      const review: Letter = { v: 1, key: 'due', to: 'editors', kind: 'review', values: { ...values, held } };
+      expect(readLetter(JSON.stringify(review))).toEqual(review);
+    }
   });
 
   const testOf = (address: string, rendering = 'ab12'): Letter => ({

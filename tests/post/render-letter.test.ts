@@ -83,7 +83,7 @@ describe('the letter about a burst of uploads', () => {
     const [first] = BURST.accepted;
     const special = { id: 'so-tet' as EditionId, position: 1, sendsAt: '2027-01-31T23:00:00Z' };
     expect(render({ ...BURST, accepted: [{ ...first!, edition: special }] }, { timeZone: 'UTC' }).text).toContain(
-      'so-tet, vị trí 1: gửi Chủ Nhật, 31/01/2027, lúc 23:00',
+      'Số đặc biệt “so-tet”, vị trí 1: gửi Chủ Nhật, 31/01/2027, lúc 23:00',
     );
   });
 

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import type { ReviewDeed } from '../../functions/links/review-token.ts';
 import type { Slug, Upload } from '../../functions/model/article.ts';
 import type { Edition, EditionFile, EditionId } from '../../functions/model/edition.ts';
-import { NO_HAND, wishesOf } from '../../functions/model/review.ts';
-import { LETTER_ROOMS } from '../../functions/post/letter-contents.ts';
-import { reviewContents } from '../../functions/post/review-letter.ts';
+import type { FindingId } from '../../functions/model/review-finding.ts';
+import { NO_HAND, wishesOf, type Held } from '../../functions/model/review.ts';
+import { LETTER_ROOMS, type LetterItem } from '../../functions/post/letter-contents.ts';
+import { findingsToShow, reviewContents } from '../../functions/post/review-letter.ts';
 import { lookForReview, type ReviewDesk } from '../../functions/post/review-look.ts';
 import { article, upload } from '../compose/world.ts';
 
@@ -62,11 +63,11 @@ const uploads: readonly Upload[] = [
   upload(article('mailed')),
 ];
 
-function desk(found: Edition | undefined): ReviewDesk {
+function desk(found: Edition | undefined, seen: ReadonlySet<FindingId> = new Set()): ReviewDesk {
   return {
     now: () => Date.parse(SEND_AT) - 3 * 60 * 60 * 1000,
     find: async () => found,
-    readBrief: async () => ({ v: 1, edition: id, hand: { ...NO_HAND, drops: new Set(['dropped' as Slug]) } }),
+    readBrief: async () => ({ v: 1, edition: id, hand: { ...NO_HAND, seen, drops: new Set(['dropped' as Slug]) } }),
     listEditions: async () => [edition],
     listUsed: async () => new Map([['mailed', '2026-W46' as EditionId]]),
     async *listUploads() {
@@ -82,12 +83,20 @@ function desk(found: Edition | undefined): ReviewDesk {
 }
 
 const values = { edition: id, rendering: 'r1', sendAt: SEND_AT, what: 'first' } as const;
-const urlOf = (deed: ReviewDeed, slug = '') => `https://news.example.com/r/${deed}${slug}`;
-const lookedAt = async () => {
-  const looked = await lookForReview(values, selection, publication, desk(edition));
+const urlOf = (deed: ReviewDeed, { slug = '', finding = '' }: { slug?: string; finding?: string } = {}) =>
+  `https://news.example.com/r/${deed}${slug}${finding}`;
+const lookedAt = async (seen?: ReadonlySet<FindingId>) => {
+  const looked = await lookForReview(values, selection, publication, desk(edition, seen));
   if (looked === undefined || room === undefined) throw new Error('there is nothing to say');
-  return (what: 'first' | 'due', unlessApproved = false) =>
-    reviewContents({ what, sendAt: SEND_AT }, looked, { hoursBefore: 3, unlessApproved }, urlOf, publication, room);
+  return (what: 'first' | 'due', unlessApproved = false, held?: Held) =>
+    reviewContents(
+      { what, sendAt: SEND_AT, ...(held && { held }) },
+      looked,
+      { hoursBefore: 3, unlessApproved },
+      urlOf,
+      publication,
+      room,
+    );
 };
 
 test('the letter of a review says when, what is in, what is out and why, what the preflight found, and links to everything', async () => {
@@ -97,7 +106,7 @@ test('the letter of a review says when, what is in, what is out and why, what th
   expect(contents.button.url).toBe('https://news.example.com/r/look');
   const [deeds, preflight, inside, outside] = contents.sections;
   expect(deeds?.items.flatMap(({ lines }) => lines.flatMap(({ url }) => url ?? []))).toEqual(
-    ['approve', 'hold', 'send', 'stop'].map((deed) => `https://news.example.com/r/${deed}`),
+    ['approve', 'hold', 'send', 'test', 'stop'].map((deed) => `https://news.example.com/r/${deed}`),
   );
   const verdicts = preflight?.items.map(({ heading }) => heading) ?? [];
   expect(verdicts, 'what is worst comes first').toEqual(
@@ -116,10 +125,42 @@ test('the letter of a review says when, what is in, what is out and why, what th
   ]);
 });
 
+test('a warning has a link that ticks it off; ticked off it stands there as seen, and on the page with the others', async () => {
+  const looked = await lookForReview(values, selection, publication, desk(edition));
+  const warnings = findingsToShow(looked ?? { findings: [] }, 'en');
+  const gone = warnings.find(({ says }) => says.includes('404'));
+  expect(gone).toMatchObject({ verdict: 'warn', fix: expect.stringContaining('Publish it') });
+  const preflight = async (seen?: ReadonlySet<FindingId>) => (await lookedAt(seen))('first').sections[1]?.items ?? [];
+  const about404 = ({ lines }: LetterItem) => lines.some(({ text }) => text.includes('404'));
+
+  const open = (await preflight()).find(about404);
+  expect(open?.heading).toBe('Worth a look');
+  expect(open?.lines.at(-1)).toEqual({ text: 'Tick off', fix: '', url: `https://news.example.com/r/seen${gone?.id}` });
+
+  const ticked = (await preflight(new Set(gone && [gone.id]))).find(about404);
+  expect([ticked?.heading, ticked?.lines.length]).toEqual(['Seen', 1]);
+});
+
 test('the letter says what happens without a word, by the policy, and reminds editors of one that waits', async () => {
   const write = await lookedAt();
   expect(write('first', true).intro[0]).toContain('only if somebody approves it');
   expect(write('due').subject).toBe('Still waiting: In · Week 47/2026');
+});
+
+test('a reminder says why the edition waits, and what to press', async () => {
+  const write = await lookedAt();
+  const says = (held: Held) => write('due', false, held).intro[0];
+  expect(says('held')).toContain('somebody holds it');
+  expect(says('unapproved')).toContain('nobody has approved it');
+  expect(says('late')).toContain('approved after its time');
+  for (const held of ['held', 'unapproved', 'late'] as const) expect(says(held)).toContain('“Send now”');
+});
+
+test('a special edition is called by its subject', async () => {
+  const looked = await lookForReview(values, selection, publication, desk({ ...edition, series: 'special' }));
+  const rules = { hoursBefore: 3, unlessApproved: false };
+  const contents = looked && room && reviewContents(values, looked, rules, urlOf, publication, room);
+  expect(contents?.title).toBe('Special edition “In · Week 47/2026” is to be reviewed');
 });
 
 test('nobody is asked to review what is not reviewed any more', async () => {
@@ -134,12 +175,15 @@ test('both languages say the same things', () => {
   );
   const keys = (of: object, under = ''): string[] =>
     Object.entries(of).flatMap(([name, value]) =>
-      typeof value === 'object'
-        ? keys(value, `${under}${name}.`)
-        : `${under}${name} ${[...String(value).matchAll(/\{\w+\}/g)]
-            .map(String)
-            .toSorted((a, b) => (a < b ? -1 : 1))
-            .join()}`,
+      // English alone has another sentence for one of something.
+      name === 'one'
+        ? []
+        : typeof value === 'object'
+          ? keys(value, `${under}${name}.`)
+          : `${under}${name} ${[...String(value).matchAll(/\{\w+\}/g)]
+              .map(String)
+              .toSorted((a, b) => (a < b ? -1 : 1))
+              .join()}`,
     );
   expect(keys(en)).toEqual(keys(vi));
 });

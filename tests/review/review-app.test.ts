@@ -8,13 +8,12 @@ const dynamo = await startDynamo();
 afterAll(dynamo.stop);
 
 const keys = newKeys();
-const slugOf = (deed: string) => (deed === 'drop' || deed === 'pin' ? 'two' : undefined);
 const DOING = REVIEW_DEEDS.filter((deed) => deed !== 'look');
 
 describe('the link of a review', () => {
   test.each(REVIEW_DEEDS)('to %s opens a page and changes nothing, by whatever method but POST', async (deed) => {
     const room = await openReview(dynamo, keys);
-    const link = room.link(deed, slugOf(deed));
+    const link = room.link(deed);
     const before = await room.everything();
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']) {
       const answer = await room.ask(link, { method });
@@ -53,7 +52,7 @@ describe('the link of a review', () => {
 
   test.each(DOING)('to %s does it once: pressed again it is refused', async (deed) => {
     const room = await openReview(dynamo, keys);
-    const link = room.link(deed, slugOf(deed));
+    const link = room.link(deed);
     expect((await room.press(link)).status).toBe(200);
     const after = await room.everything();
     room.now += 60_000;
@@ -75,7 +74,7 @@ describe('the link of a review', () => {
 
   test('writes down what was wished', async () => {
     const room = await openReview(dynamo, keys);
-    for (const deed of DOING) await room.press(room.link(deed, slugOf(deed)));
+    for (const deed of DOING) await room.press(room.link(deed));
     // After the drop the edition is to be rendered again; until then it has the content that was looked at.
     const at = new Date(room.now).toISOString();
     const hand = (await room.brief())?.hand;
@@ -94,7 +93,7 @@ describe('the link of a review', () => {
 describe('a link of an older content', () => {
   test.each(['send', 'approve', 'drop', 'pin'] as const)('refuses to %s, with the reason', async (deed) => {
     const room = await openReview(dynamo, keys);
-    const link = room.link(deed, slugOf(deed));
+    const link = room.link(deed);
     await room.put({ rendering: 'fedcba9876543210' });
     const before = await room.everything();
     const answer = await room.press(link);
@@ -133,10 +132,10 @@ describe('a crash of a page', () => {
     'to %s, %s any of its calls, leaves it undone or done, and says that it broke',
     async (deed, when) => {
       const whole = await openReview(dynamo, keys);
-      await whole.press(whole.link(deed, slugOf(deed)));
+      await whole.press(whole.link(deed));
       for (let at = 1; at <= whole.calls; at += 1) {
         const room = await openReview(dynamo, keys);
-        const link = room.link(deed, slugOf(deed));
+        const link = room.link(deed);
         room.breaks = { at, when };
         expect((await room.press(link)).status, `${at}`).toBe(500);
         expect(room.faults).toHaveLength(1);

@@ -4,10 +4,19 @@ import { deliveryControl } from '../../functions/aws/delivery-control.ts';
 import { editionTable } from '../../functions/aws/edition-table.ts';
 import { reviewHand } from '../../functions/aws/review-hand.ts';
 import type { LinkKeys } from '../../functions/links/keys.ts';
-import { mintReview, readReview, spentMark, type ReviewDeed } from '../../functions/links/review-token.ts';
+import {
+  mintReview,
+  readReview,
+  spentMark,
+  type ReviewAbout,
+  type ReviewDeed,
+} from '../../functions/links/review-token.ts';
 import type { Slug } from '../../functions/model/article.ts';
+import { readLetter } from '../../functions/post/read-letter.ts';
 import type { Edition, EditionFile, EditionId } from '../../functions/model/edition.ts';
 import type { Publication } from '../../functions/model/publication.ts';
+import type { Letter } from '../../functions/model/letter.ts';
+import type { FindingId, ReviewFinding } from '../../functions/model/review-finding.ts';
 import { wishesOf, type ReviewRules } from '../../functions/model/review.ts';
 import { reviewApp } from '../../functions/review/review-app.ts';
 import type { Dynamo } from '../aws/dynamo.ts';
@@ -28,7 +37,7 @@ const publication: Publication = {
   stage: 'production',
 };
 
-const EDITION: Edition = {
+export const EDITION: Edition = {
   v: 1,
   id: ID,
   series: 'weekly',
@@ -61,6 +70,24 @@ const file: EditionFile = {
   })),
 };
 
+/** What the preflight found in it. */
+export const FINDINGS: readonly ReviewFinding[] = [
+  {
+    id: '00000000000000a1' as FindingId,
+    verdict: 'warn',
+    says: '<one> leads to a page that is not there',
+    fix: 'Mend it.',
+  },
+  { id: '00000000000000a2' as FindingId, verdict: 'warn', says: 'The subject is long.' },
+  { id: '00000000000000b1' as FindingId, verdict: 'block', says: 'A picture is not there.' },
+];
+
+/** What a link with this deed names beside its edition. */
+function aboutOf(deed: string): ReviewAbout {
+  if (deed === 'seen') return { finding: '00000000000000a1' as FindingId };
+  return deed === 'drop' || deed === 'pin' ? { slug: 'two' as Slug } : {};
+}
+
 /** The pages of a review before a real table, three hours before the edition's time. */
 export async function openReview(dynamo: Dynamo, keys: LinkKeys, rules: Partial<ReviewRules> = {}) {
   const table = await dynamo.newTable();
@@ -72,6 +99,10 @@ export async function openReview(dynamo: Dynamo, keys: LinkKeys, rules: Partial<
     now: Date.parse('2026-11-21T21:00:00.000Z'),
     events: [] as string[],
     faults: [] as string[],
+    /** Letters that were put on the queue, as `post` reads them. */
+    letters: [] as Letter[],
+    /** Undefined: nobody looked. */
+    findings: FINDINGS as readonly ReviewFinding[] | undefined,
     /** The next calls fail: before they have an effect, or after. */
     breaks: undefined as { readonly at: number; readonly when: 'before' | 'after' } | undefined,
     calls: 0,
@@ -89,36 +120,43 @@ export async function openReview(dynamo: Dynamo, keys: LinkKeys, rules: Partial<
   const app = reviewApp({
     publication,
     rules: { hoursBefore: 3, unlessApproved: false, ...rules },
+    onlyTo: ['@example.com', '@example.vn'],
     now: () => world.now,
     find: fragile(editions.find),
     readBrief: fragile(briefs.readBrief),
     say: fragile(reviewHand(documents, table).say),
     stopAll: fragile(() => control.setStopped(true)),
+    order: fragile(async (letter: Letter) => void world.letters.push(readLetter(JSON.stringify(letter)))),
+    findFindings: fragile(async () => world.findings),
     getEditionFile: fragile(async (_, rendering) => ({ ...file, rendering })),
     isOrigin: async (value) => value === 'secret',
     readLink: async (token) => readReview(keys, token, world.now),
-    linksFor: async (edition, rendering) => (deed, slug) =>
-      `/r/${mintReview(keys, { deed, edition, rendering, at: world.now, ...(slug && { slug }) })}`,
+    linksFor: async (edition, rendering) => (deed, about) =>
+      `/r/${mintReview(keys, { deed, edition, rendering, at: world.now, ...about })}`,
     markOf: spentMark,
     tell: (event, { outcome }) => void world.events.push(`${event} ${outcome}`),
     tellFault: ({ message }) => void world.faults.push(message),
   });
   const put = async (more: Partial<Edition> = {}) => {
-    await documents.send(new PutCommand({ TableName: table, Item: { pk: 'edition', sk: ID, ...EDITION, ...more } }));
+    await documents.send(
+      new PutCommand({ TableName: table, Item: { pk: 'edition', sk: more.id ?? ID, ...EDITION, ...more } }),
+    );
   };
   await put();
   return Object.assign(world, {
     put,
     control: control.read,
     brief: () => briefs.readBrief(ID),
-    link: (deed: ReviewDeed, slug?: string, rendering = RENDERING) =>
-      `/r/${mintReview(keys, { deed, edition: ID, rendering, at: world.now, ...(slug !== undefined && { slug: slug as Slug }) })}`,
+    link: (deed: ReviewDeed, of: { readonly edition?: string; readonly rendering?: string } = {}) => {
+      const named = { edition: (of.edition ?? ID) as EditionId, rendering: of.rendering ?? RENDERING };
+      return `/r/${mintReview(keys, { deed, ...named, at: world.now, ...aboutOf(deed) })}`;
+    },
     ask: async (path: string, { method = 'GET', origin = 'secret' } = {}) =>
       app.request(path, { method, headers: { 'x-origin-key': origin } }),
-    press: async (path: string) =>
+    press: async (path: string, fields: Readonly<Record<string, string>> = {}) =>
       app.request(path, {
         method: 'POST',
-        body: new URLSearchParams({ do: 'yes' }),
+        body: new URLSearchParams({ do: 'yes', ...fields }),
         headers: { 'x-origin-key': 'secret' },
       }),
     everything: async () => {

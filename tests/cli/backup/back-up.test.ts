@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { backUp } from '../../../cli/backup/back-up.ts';
 import { restore } from '../../../cli/backup/restore.ts';
 import type { EditionId } from '../../../functions/model/edition.ts';
+import { article, upload } from '../../compose/world.ts';
 import { deskOf, emptyFolder, fullStack, PASSPHRASE, restorerOf, stackOf, BEGAN } from './world.ts';
 
 const WISH = { left: undefined, notSent: [] };
@@ -21,7 +22,7 @@ test('a stack that is filled from a backup has everything of the old one, and th
   const folder = await madeBackup(old);
   const stack = stackOf('new');
   const { desk, did } = restorerOf(stack);
-  const answer = await restore(folder, PASSPHRASE, WISH, desk);
+  const answer = await restore(folder, PASSPHRASE, { ...WISH, notSent: ['instant' as EditionId] }, desk);
   expect(answer.says.join('\n')).toContain('Restored, as of 2026-11-23T02:00:00.000Z, and stopped');
   for (const table of ['subscribers', 'ledger', 'letters', 'articles'] as const)
     expect(stack.tables.get(table), table).toEqual(old.tables.get(table));
@@ -29,7 +30,15 @@ test('a stack that is filled from a backup has everything of the old one, and th
   const editions = old.tables.get('editions')!;
   expect(stack.tables.get('editions')).toEqual(
     new Map([
-      ['edition|2026-W47', { ...editions.get('edition|2026-W47'), state: { S: 'paused' }, pause }],
+      [
+        'edition|2026-W47',
+        {
+          ...editions.get('edition|2026-W47'),
+          state: { S: 'paused' },
+          pause,
+          begunAt: { S: '2026-11-23T02:00:00.000Z' },
+        },
+      ],
       ['edition|2026-W46', editions.get('edition|2026-W46')],
       ['open|2026-W47', editions.get('open|2026-W47')],
       ['used#weekly|mot', editions.get('used#weekly|mot')],
@@ -159,9 +168,32 @@ test('editions that were due since the backup count as sent, but for those that 
     await restore(folder, PASSPHRASE, { left: undefined, notSent: notSent as never[] }, desk);
     return did.claimed;
   };
-  expect(await due(3)).toEqual([]);
-  expect(await due(15)).toEqual(['2026-W48', '2026-W49', '2026-11']);
-  expect(await due(7, '2026-W48')).toEqual([]);
+  expect(await due(3, 'instant')).toEqual([]);
+  expect(await due(15, 'instant')).toEqual(['2026-W48', '2026-W49', '2026-11']);
+  expect(await due(7, '2026-W48', 'instant')).toEqual([]);
+});
+
+test('what was news when the backup was made counts as sent to instant readers, unless surely nobody got it', async () => {
+  const folder = await madeBackup();
+  const said = async (...notSent: readonly string[]) => {
+    const { desk, did } = restorerOf(stackOf('new'), { now: () => BEGAN + 2 * 60 * 60 * 1000 });
+    const records = {
+      ...desk.records,
+      async *listUploads() {
+        yield upload(article('moi', { publishedAt: new Date(BEGAN).toISOString() }));
+      },
+    };
+    await restore(folder, PASSPHRASE, { left: undefined, notSent: notSent as EditionId[] }, { ...desk, records });
+    return [did.claimed, did.said.filter((line) => line.includes('instant readers'))];
+  };
+  expect(await said()).toEqual([
+    ['2026-11-23-1100'],
+    [
+      'Whatever was news counts as sent to instant readers: 1 article, for nobody knows what they got since the backup.',
+    ],
+  ]);
+  // The marks of what is news came with the backup: the clock orders it as ever, once.
+  expect(await said('instant')).toEqual([[], []]);
 });
 
 test('an edition that was not due cannot have gone to nobody: it is named, and nothing is restored', async () => {

@@ -165,6 +165,7 @@ export function restorerOf({ stores }: TestStack, more: Partial<Restore> = {}) {
     records: {
       listEditions: editions,
       async *listUploads() {},
+      readBrief: async () => undefined,
       listUsed: async () => new Map(),
       useUp: async () => true,
       giveBack: async () => {},

@@ -123,6 +123,16 @@ describe('a look at an edition', () => {
     ]);
   });
 
+  test('of a special one says its subject, by which people know it, and whose readers get it', async () => {
+    const subject = 'Số Tết: mai vàng';
+    const rows = await rowsOf(operatorWorld({ series: 'special', for: 'monthly', subject }, batch(0, 'ss')));
+    expect([textOf(rows, 'subject'), textOf(rows, 'goes to')]).toEqual([subject, 'monthly readers']);
+    const week = await rowsOf(operatorWorld({}, batch(0, 'ss')));
+    expect([textOf(week, 'subject'), textOf(week, 'goes to')]).toEqual([undefined, undefined]);
+    const unsaid = await rowsOf(operatorWorld({ series: 'special' }, batch(0, 'ss')));
+    expect(textOf(unsaid, 'goes to')).toBe('all readers');
+  });
+
   test('of one that is being composed, was skipped, or is not there has no account', async () => {
     const { delivery: _, ...found } = (await lookAt(id, operatorWorld({ state: 'composing' }).hand))!;
     expect(found.edition.state).toBe('composing');

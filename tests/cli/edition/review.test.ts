@@ -64,6 +64,18 @@ test('another content than the one that was looked at is not approved', async ()
   expect(world.brief).toBeUndefined();
 });
 
+test('who holds an edition at the moment at which it goes is told that it may be too late', async () => {
+  const { hand } = desk();
+  let looks = 0;
+  const find: typeof hand.find = async (one) => {
+    const found = await hand.find(one);
+    looks += 1;
+    return found && looks > 1 ? { ...found, state: 'sending' } : found;
+  };
+  const { ok, says } = await holdEdition(id, { ...hand, find });
+  expect([ok, says.join(' ')]).toEqual([false, expect.stringContaining(`newsletter pause ${id}`)]);
+});
+
 test('what is not reviewed is neither held nor approved', async () => {
   for (const state of ['sending', 'sent', 'cancelled'] as const) {
     const { world, hand } = desk({ state });

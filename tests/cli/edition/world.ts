@@ -14,6 +14,7 @@ import {
 import type { BatchEvents } from '../../../functions/model/feedback.ts';
 import type { SubscriberId } from '../../../functions/model/subscriber.ts';
 import { article, upload } from '../../compose/world.ts';
+import { Crash, crashAt } from '../../support/crash.ts';
 
 export const id = '2026-W47' as EditionId;
 export const NOW = Date.parse('2026-11-22T03:00:00.000Z');
@@ -152,8 +153,6 @@ export function operatorWorld(about: Partial<Edition>, ...batches: readonly Batc
 
 export type OperatorWorld = ReturnType<typeof operatorWorld>;
 
-class Crash extends Error {}
-
 const CALLS = [
   'find',
   'listOpen',
@@ -174,17 +173,15 @@ const CALLS = [
 /** The operator's machine dies at the nth call to AWS, before or after the call has its effect. */
 export function crashing(hand: Hand, at: number, when: 'before' | 'after') {
   const calls: string[] = [];
-  const dying =
-    (name: string, call: (...args: never[]) => Promise<unknown>) =>
-    async (...args: never[]): Promise<unknown> => {
+  const { dying } = crashAt(at, when);
+  const named = (name: string, call: (...args: never[]) => Promise<unknown>) => {
+    const doomedCall = dying(call);
+    return (...args: never[]): Promise<unknown> => {
       calls.push(name);
-      const dies = calls.length === at;
-      if (calls.length > at || (dies && when === 'before')) throw new Crash();
-      const result = await call(...args);
-      if (dies) throw new Crash();
-      return result;
+      return doomedCall(...args);
     };
-  const doomed = { ...hand, ...Object.fromEntries(CALLS.map((name) => [name, dying(name, hand[name])])) } as Hand;
+  };
+  const doomed = { ...hand, ...Object.fromEntries(CALLS.map((name) => [name, named(name, hand[name])])) } as Hand;
   return { doomed, calls };
 }
 

@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/compose/config.ts';
 import { lambdaFunction, root } from './lambda-function.ts';
-import { mayLookFor, mayPut } from './object-access.ts';
+import { mayAskFor, mayLookFor, mayPut } from './object-access.ts';
 import { queueWithDeadLetters } from './queue.ts';
 import { settleMinutes, WEEKDAYS, type Settings } from './settings.ts';
 import type { State } from './state.ts';
@@ -90,6 +90,8 @@ export class Compose extends Construct {
     state.subscribers.grant(lambda, 'dynamodb:Scan');
     mayLookFor(state.private, lambda, 'templates/digest.hbs');
     mayPut(state.private, lambda, 'editions/*', 'audiences/*');
+    // An edition that shows a picture which is not there is kept back.
+    mayAskFor(state.site, lambda, 'i/*');
     // Pages and feeds, and no picture.
     mayPut(state.site, lambda, 'e/*', 'index.html', '404.html', 'feed.atom', 'feed.json');
     lanes.grantSendMessages(lambda);

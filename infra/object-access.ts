@@ -31,3 +31,14 @@ export const mayLookFor: Access = (bucket, lambda, ...keys) => {
   mayRead(bucket, lambda, ...keys);
   lambda.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
 };
+
+/** Learns whether there is an object, and reads none: of keys that begin so (`i/*`), by listing. */
+export function mayAskFor(bucket: Bucket, lambda: IFunction, keys: string): void {
+  lambda.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringLike: { 's3:prefix': keys } },
+    }),
+  );
+}

@@ -1,12 +1,11 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment } from '../functions/post/config.ts';
 import type { Keys } from './keys.ts';
 import { lambdaFunction, root } from './lambda-function.ts';
-import { mayPut, mayRead } from './object-access.ts';
+import { mayAskFor, mayPut, mayRead } from './object-access.ts';
 import { queueWithDeadLetters } from './queue.ts';
 import type { Sender } from './sender.ts';
 import type { Settings } from './settings.ts';
@@ -89,17 +88,8 @@ export class Post extends Construct {
     // preflight asks of it: earlier editions, why an article is not in it, whether its pictures and a template are there.
     state.editions.grant(lambda, 'dynamodb:GetItem', 'dynamodb:Query');
     state.articles.grant(lambda, 'dynamodb:Query');
-    for (const [bucket, prefix] of [
-      [state.site, 'i/*'],
-      [state.private, 'templates/*'],
-    ] as const)
-      lambda.addToRolePolicy(
-        new PolicyStatement({
-          actions: ['s3:ListBucket'],
-          resources: [bucket.bucketArn],
-          conditions: { StringLike: { 's3:prefix': prefix } },
-        }),
-      );
+    mayAskFor(state.site, lambda, 'i/*');
+    mayAskFor(state.private, lambda, 'templates/*');
     this.queue.grantSendMessages(lambda);
     sender.grantSend(lambda, sender.letters);
   }

@@ -8,7 +8,7 @@ import type { Environment } from '../functions/review/config.ts';
 import { alarmAt } from './alarm.ts';
 import type { Keys } from './keys.ts';
 import { lambdaFunction } from './lambda-function.ts';
-import { mayRead } from './object-access.ts';
+import { mayAskFor, mayRead } from './object-access.ts';
 import type { Settings } from './settings.ts';
 import type { State } from './state.ts';
 
@@ -32,6 +32,7 @@ export class Review extends Construct {
       environment: {
         EDITION_TABLE: state.editions.tableName,
         PRIVATE_BUCKET: state.private.bucketName,
+        SITE_BUCKET: state.site.bucketName,
         SECRET_ARN: keys.secret.secretArn,
         PUBLICATION: publication,
         REVIEW: JSON.stringify(settings.review === false ? null : settings.review),
@@ -53,6 +54,7 @@ export class Review extends Construct {
       }),
     );
     mayRead(state.private, lambda, 'editions/*', 'findings/*');
+    mayAskFor(state.site, lambda, 'i/*');
     keys.secret.grantRead(lambda);
     letters.grantSendMessages(lambda);
     // A fault that is answered with a page is no error of the function.

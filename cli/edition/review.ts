@@ -6,6 +6,7 @@ import {
   reviewStep,
   wishesOf,
   type HandWord,
+  type Held,
   type ReviewRules,
 } from '../../functions/model/review.ts';
 import { no, yes, type Answer, type Hand } from './hand.ts';
@@ -28,6 +29,7 @@ export async function showReview(id: EditionId, hand: ReviewHand): Promise<Answe
     `${id}: ${subject}`,
     `${articles.length === 1 ? '1 article' : `${articles.length} articles`}, rendering ${rendering}.`,
     ...sayStep(step, sendAt),
+    ...sayBlock(edition),
     `newsletter preflight --edition ${id}, newsletter approve ${id}, newsletter hold ${id}, newsletter cancel ${id}`,
   );
 }
@@ -67,7 +69,7 @@ export async function approveEdition(
   const after = await findReviewed(id, hand);
   return 'ok' in after
     ? yes(`${id} is approved.`)
-    : yes(`${id} is approved.`, ...sayStep(after.step, sendAtOf(after.edition)));
+    : yes(`${id} is approved.`, ...sayStep(after.step, sendAtOf(after.edition)), ...sayBlock(after.edition));
 }
 
 type Found = { readonly edition: Edition; readonly step: ReturnType<typeof reviewStep> };
@@ -98,8 +100,20 @@ function sayStep(step: Found['step'], sendAt: string): readonly string[] {
   }
 }
 
-const HELD: Readonly<Record<'held' | 'unapproved' | 'late', string>> = {
+/** What compose found when it was to go. Whether it is mended since then it looks at again, before anybody is mailed. */
+function sayBlock({ id, blocked }: Edition): readonly string[] {
+  if (blocked === undefined) return [];
+  const { at, pictures } = blocked;
+  return [
+    `Blocked at ${at}: pictures that it shows were not there (${pictures.join(', ')}).`,
+    `Upload them again; newsletter preflight --edition ${id} says whose they are, and whether they are there now.`,
+    'As long as one is missing nobody gets it, whoever approves it.',
+  ];
+}
+
+const HELD: Readonly<Record<Held, string>> = {
   held: 'It is held: nobody gets it before somebody approves it.',
   unapproved: 'Its time has come, and nobody had approved it. To send it late: approve it with --now.',
   late: 'It was approved after its time. To send it late: approve it with --now.',
+  blocked: 'It was blocked when its time came. Once that is mended, to send it late: approve it with --now.',
 };

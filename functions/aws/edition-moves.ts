@@ -7,7 +7,17 @@ export function editionKey(id: EditionId) {
 }
 
 /** What composing learns, which is void when it begins anew. */
-const COMPOSED = ['articles', 'brief', 'rendering', 'subject', 'audience', 'sendAt', 'offered', 'wishes'] as const;
+const COMPOSED = [
+  'articles',
+  'brief',
+  'rendering',
+  'subject',
+  'audience',
+  'sendAt',
+  'offered',
+  'wishes',
+  'blocked',
+] as const;
 
 /** What an edition was composed from whose file is gone. */
 const NO_BRIEF = { version: '' } as const;

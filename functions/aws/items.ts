@@ -40,6 +40,7 @@ export const editionShape = z.object({
   sendAt: z.exactOptional(z.string()),
   offered: z.exactOptional(z.array(slugShape)),
   wishes: z.exactOptional(z.string()),
+  blocked: z.exactOptional(z.object({ at: z.string(), pictures: z.array(z.string()) })),
   audience: z.exactOptional(
     z.object({
       candidates: count,
@@ -177,6 +178,7 @@ export const editionFileShape = z.object({
   articles: z.array(
     z.object({ slug: slugShape, title: z.string(), url: z.string(), place: z.enum(['lead', 'card', 'list']) }),
   ),
+  pictures: z.exactOptional(z.array(z.object({ key: z.string(), article: z.exactOptional(slugShape) }))),
 }) satisfies z.ZodMiniType<EditionFile>;
 
 export const messageFileShape = z.object({

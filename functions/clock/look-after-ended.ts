@@ -1,9 +1,14 @@
-import { unsentEvent, type ComposeOrder, type Edition, type EditionId } from '../model/edition.ts';
+import type { ComposeOrder, Edition, EditionId } from '../model/edition.ts';
 
 type EndedDesk = {
   readonly order: (order: ComposeOrder) => Promise<void>;
   readonly close: (id: EditionId) => Promise<void>;
 };
+
+/** What editors are told of a special edition that came to nothing, as it stands in `Edition.told`: each time it did. */
+export function unsentEvent({ fence }: Pick<Edition, 'fence'>): string {
+  return `unsent-${fence}`;
+}
 
 /** Takes the clock's mark from an edition that nobody gets, once there is nothing left to do about it. */
 export async function lookAfterEnded(edition: Edition, { order, close }: EndedDesk): Promise<'waits' | 'closed'> {

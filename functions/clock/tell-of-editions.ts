@@ -1,6 +1,7 @@
 import { readOutcomes } from '../model/delivery.ts';
-import { unsentEvent, type Edition, type EditionId } from '../model/edition.ts';
+import type { Edition, EditionId } from '../model/edition.ts';
 import type { LetterOf, LetterRole, NoticeLetter } from '../model/letter.ts';
+import { unsentEvent } from './look-after-ended.ts';
 import { surveyEdition, type Ledger } from './survey.ts';
 import type { Tick } from './tick.ts';
 

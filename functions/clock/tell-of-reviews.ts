@@ -1,7 +1,15 @@
 import type { Edition, EditionId } from '../model/edition.ts';
 import type { Letter, ReviewLetter } from '../model/letter.ts';
 import type { Language } from '../model/publication.ts';
-import { NO_HAND, reviewEvent, reviewOf, reviewStep, sendAtAfter, type ReviewRules } from '../model/review.ts';
+import {
+  blockedEvent,
+  NO_HAND,
+  reviewEvent,
+  reviewOf,
+  reviewStep,
+  sendAtAfter,
+  type ReviewRules,
+} from '../model/review.ts';
 import type { Clock, Tick } from './tick.ts';
 
 export type ReviewTeller = Pick<Clock, 'now' | 'find' | 'readBrief'> & {
@@ -15,7 +23,8 @@ export type ReviewTeller = Pick<Clock, 'now' | 'find' | 'readBrief'> & {
 
 /**
  * Puts each edition under review before its editors: the letter with its links, and the edition as readers would get it,
- * once for each rendering; and once more when its time has come and it waits for a word. Editors have half an hour at
+ * once for each rendering; once more when its time has come and it waits for a word; and whenever it was to go and
+ * something in it had to be mended first. Editors have half an hour at
  * least: whoever tells them late puts the sending off first.
  * @returns the editions that editors were told of, and the faults
  */
@@ -38,7 +47,7 @@ export async function tellOfReviews(
 }
 
 async function tellOf(edition: Edition, rules: ReviewRules | undefined, teller: ReviewTeller): Promise<boolean> {
-  const { id, rendering, sendAt, told } = edition;
+  const { id, rendering, sendAt, told, blocked } = edition;
   const review = reviewOf(edition, rules);
   if (rendering === undefined || sendAt === undefined || review === undefined) return false;
   const first = reviewEvent(rendering);
@@ -51,9 +60,15 @@ async function tellOf(edition: Edition, rules: ReviewRules | undefined, teller: 
     await postReview(edition, { what: 'first' }, first, later, teller);
     return true;
   }
+  const block = blocked && blockedEvent(blocked);
+  if (block !== undefined && !told.has(block)) {
+    await postReview(edition, { what: 'due', held: 'blocked' }, block, sendAt, teller);
+    return true;
+  }
   const step = reviewStep(edition, (await teller.readBrief(id))?.hand ?? NO_HAND, review, teller.now());
   const due = `due-${first}`;
-  if (step.step !== 'held' || teller.now() < Date.parse(sendAt) || told.has(due)) return false;
+  if (step.step !== 'held' || step.why === 'blocked' || teller.now() < Date.parse(sendAt) || told.has(due))
+    return false;
   await postReview(edition, { what: 'due', held: step.why }, due, sendAt, teller);
   return true;
 }

@@ -8,6 +8,7 @@ import { unsettledSlugs, type Fresh } from '../model/fresh.ts';
 import type { SelectionRules, UseKey } from '../model/selection.ts';
 import { NO_HAND, reviewOf, reviewStep, wishesOf, type ReviewRules } from '../model/review.ts';
 import { rulesOfSeries, usesUp } from '../model/series.ts';
+import type { HasPicture } from '../preflight/check-pictures.ts';
 import type { Canary } from '../model/stop-switch.ts';
 import type { OnlyTo } from '../model/subscriber.ts';
 import { putIndex, readHeld, type Archive } from './archive.ts';
@@ -15,7 +16,7 @@ import { contentOf, pagesOf, type Held } from './archive-files.ts';
 import { beginDelivery, type Begin } from './begin-delivery.ts';
 import { freezeAudience, hasReader, type AudienceStore } from './freeze-audience.ts';
 import { giveBackOthers, useUpArticles, type ArticleMarks } from './freeze-articles.ts';
-import { offeredTo, stopForReview } from './stop-for-review.ts';
+import { blockedBy, offeredTo, stopForReview, withoutBlock } from './stop-for-review.ts';
 import { renderEdition, type RenderEdition, type RenderRules } from './render-edition.ts';
 import { HOUR_MS } from '../model/durations.ts';
 
@@ -30,6 +31,7 @@ export type Compose = Omit<Begin, 'record'> &
     readonly readBrief: (id: EditionId) => Promise<Brief | undefined>;
     /** What instant readers may not have had yet. */
     readonly listFresh: () => Promise<readonly Fresh[]>;
+    readonly hasPicture: HasPicture;
     /** Takes the clock's mark away. */
     readonly close: (id: EditionId) => Promise<void>;
   };
@@ -105,10 +107,15 @@ async function composeEdition(claimed: Edition, rules: ComposeRules, compose: Co
       return skip(edition, 'no-subscribers', compose);
     // Pages first: every link of a mail must lead somewhere.
     await compose.archive.putFiles(pagesOf(edition, held, compose.archive));
-    const rendered = await renderEdition(edition, content, rules, compose);
+    const { pictures, ...rendered } = await renderEdition(edition, content, rules, compose);
     const stop = review && stopForReview(edition, rendered, brief, review, compose.now());
-    edition = await compose.record(edition, stop ?? rendered);
-    if (stop !== undefined) return edition;
+    const block = review && !stop ? await blockedBy(pictures, compose.now, compose.hasPicture) : undefined;
+    const stays = stop ?? block;
+    // A block is remembered while the edition waits: whether it was blocked in its time, a later look does not tell.
+    if (stays === undefined || edition.rendering !== rendered.rendering) edition = withoutBlock(edition);
+    const followed = review && { wishes: wishesOf(brief) };
+    edition = await compose.record(edition, { ...rendered, ...followed, ...stays });
+    if (stays !== undefined) return edition;
   }
 
   if (edition.audience === undefined) {

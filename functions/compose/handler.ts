@@ -14,6 +14,7 @@ import { editionTable } from '../aws/edition-table.ts';
 import { lanesQueue } from '../aws/lanes.ts';
 import { freshTable } from '../aws/fresh-table.ts';
 import { ledgerTable } from '../aws/ledger-table.ts';
+import { siteBucket } from '../aws/site-bucket.ts';
 import { subscriberTable } from '../aws/subscriber-table.ts';
 import { templateBucket } from '../aws/template-bucket.ts';
 import { archivePage, renderDigest } from '../digest/render-digest.ts';
@@ -50,6 +51,7 @@ const publication = config.PUBLICATION;
 const rules: ComposeRules = {
   timeZone: publication.timeZone,
   language: publication.language,
+  publicUrl: publication.publicUrl,
   startsAt: config.STARTS_AT,
   maximumArticleAgeDays: config.MAXIMUM_ARTICLE_AGE_DAYS,
   minimumArticles: config.MINIMUM_ARTICLES,
@@ -108,6 +110,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
       marks: editions,
       readBrief: briefTable(documents, config.EDITION_TABLE).readBrief,
       listFresh: freshTable(documents, config.ARTICLE_TABLE).listFresh,
+      hasPicture: siteBucket(objects, config.SITE_BUCKET).hasPicture,
       audience: {
         scanSubscribers: subscribers.scan,
         putRun: audiences.putRun,
@@ -133,6 +136,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
       state: edition.state,
       ...(edition.reason && { reason: edition.reason }),
       ...(edition.pause && { why: edition.pause.why }),
+      ...(edition.blocked && { blocked: edition.blocked.pictures }),
       ...(edition.audience && { readers: edition.audience.readers, articles: edition.articles?.length }),
     });
   }

@@ -1,3 +1,4 @@
+import { picturesOf } from '../digest/pictures-in.ts';
 import type { RenderedDigest } from '../digest/render-digest.ts';
 import type { Article } from '../model/article.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type EditionId,
   type MessageFile,
   type ReaderMark,
+  type ShownPicture,
 } from '../model/edition.ts';
 import { LANGUAGES, type Language } from '../model/publication.ts';
 
@@ -26,23 +28,30 @@ export type RenderEdition = {
 
 export type RenderRules = {
   readonly language: Language;
+  /** By which our own pictures are told. */
+  readonly publicUrl: string;
   /** What stands for a reader's own values in the copies that people look at. */
   readonly examples: Readonly<Record<ReaderMark, string>>;
 };
 
-/** Renders an edition in every language and puts all of it into its place. The same content has the same name. */
+/**
+ * Renders an edition in every language and puts all of it into its place. The same content has the same name.
+ * @returns also the pictures of ours that it shows
+ */
 export async function renderEdition(
   edition: Edition,
   articles: readonly Article[],
-  { language, examples }: RenderRules,
+  { language, publicUrl, examples }: RenderRules,
   { render, nameOf, putMessage, putDigest, putEditionFile }: RenderEdition,
-): Promise<Required<Pick<Edition, 'rendering' | 'subject'>>> {
+): Promise<Required<Pick<Edition, 'rendering' | 'subject'>> & { readonly pictures: readonly ShownPicture[] }> {
   const own = render(edition, articles, language);
   const digests = LANGUAGES.map((words) => ({
     words,
     digest: words === language ? own : render(edition, articles, words),
   }));
   const rendering = nameOf(JSON.stringify(digests));
+  const htmls = digests.map(({ digest }) => digest.html);
+  const pictures = picturesOf(htmls, publicUrl, articles);
   for (const { words, digest } of digests) {
     const { subject, html, text } = digest;
     await putMessage(rendering, { v: 1, edition: edition.id, language: words, subject, html, text });
@@ -62,6 +71,7 @@ export async function renderEdition(
     step: own.step,
     htmlBytes: Math.max(...digests.map(({ digest }) => digest.htmlBytes)),
     articles: own.articles,
+    pictures,
   });
-  return { rendering, subject: own.subject };
+  return { rendering, subject: own.subject, pictures };
 }

@@ -1,8 +1,9 @@
 import type { Slug } from '../model/article.ts';
 import type { Brief } from '../model/brief.ts';
 import { wishedBy } from '../model/by-brief.ts';
-import type { Edition } from '../model/edition.ts';
-import { NO_HAND, reviewStep, sendAtAfter, wishesOf, type ReviewRules } from '../model/review.ts';
+import type { Edition, ShownPicture } from '../model/edition.ts';
+import { missingOf, type HasPicture } from '../preflight/check-pictures.ts';
+import { NO_HAND, reviewStep, sendAtAfter, type ReviewRules } from '../model/review.ts';
 
 /** What an edition is to remember of its cut-off: what it has, and what was dropped and may come back. */
 export function offeredTo(
@@ -21,19 +22,35 @@ export function offeredTo(
  */
 export function stopForReview(
   edition: Edition,
-  rendered: Required<Pick<Edition, 'rendering' | 'subject'>>,
+  rendered: Required<Pick<Edition, 'rendering'>>,
   brief: Brief | undefined,
   rules: ReviewRules,
   now: number,
-): Pick<Edition, 'rendering' | 'subject' | 'state' | 'sendAt' | 'wishes'> | undefined {
+): Pick<Edition, 'state' | 'sendAt'> | undefined {
   const { sendAt, scheduledAt } = edition;
   const isShown = sendAt !== undefined && edition.rendering === rendered.rendering;
   if (isShown && reviewStep(edition, brief?.hand ?? NO_HAND, rules, now).step === 'send') return undefined;
   const keeps = isShown && Date.parse(sendAt) >= Date.parse(scheduledAt);
-  return {
-    ...rendered,
-    state: 'review',
-    sendAt: keeps ? sendAt : sendAtAfter(now, scheduledAt),
-    wishes: wishesOf(brief),
-  };
+  return { state: 'review', sendAt: keeps ? sendAt : sendAtAfter(now, scheduledAt) };
+}
+
+/**
+ * What keeps an edition back that editors would let go: pictures of ours that its mail shows and that are not there.
+ * Readers would have the empty frames for ever. The other thing that the preflight blocks cannot come to this:
+ * `renderDigest` makes no html that is too large.
+ * @param now epoch milliseconds; asked first: a word that is given while we look is newer than what we find
+ */
+export async function blockedBy(
+  pictures: readonly ShownPicture[],
+  now: () => number,
+  hasPicture: HasPicture,
+): Promise<Pick<Edition, 'state' | 'blocked'> | undefined> {
+  const at = new Date(now()).toISOString();
+  const missing = await missingOf(pictures, hasPicture);
+  return missing.length === 0 ? undefined : { state: 'review', blocked: { at, pictures: missing } };
+}
+
+export function withoutBlock(edition: Edition): Edition {
+  const { blocked: _, ...others } = edition;
+  return others;
 }

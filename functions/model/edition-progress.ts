@@ -13,6 +13,7 @@ export type EditionProgress = Partial<
     | 'sendAt'
     | 'offered'
     | 'wishes'
+    | 'blocked'
     | 'audience'
     | 'reason'
     | 'state'

@@ -110,6 +110,8 @@ export type Edition = {
   readonly offered?: readonly Slug[];
   /** Of such an edition: which wishes of its brief its present rendering follows (`wishesOf`). */
   readonly wishes?: string;
+  /** Of such an edition: when it was to go, and which pictures of ours were not there (keys). */
+  readonly blocked?: { readonly at: string; readonly pictures: readonly string[] };
   /** Third milestone: from here on the set of readers never changes. */
   readonly audience?: FrozenAudience;
   readonly reason?: SkipReason;
@@ -149,11 +151,6 @@ export function servesOf({ series, for: serves = 'all' }: Pick<Edition, 'series'
   return series === 'special' ? serves : series;
 }
 
-/** What editors are told of a special edition that came to nothing, as it stands in `Edition.told`: each time it did. */
-export function unsentEvent({ fence }: Pick<Edition, 'fence'>): string {
-  return `unsent-${fence}`;
-}
-
 /**
  * Folders of the private bucket with renderings, `<folder>/<id>/<rendering>/…`: those of editions, and those that
  * `newsletter test` made of one that is not composed yet, which are gone after a week.
@@ -182,7 +179,11 @@ export type EditionFile = {
     /** How the digest shows it. */
     readonly place: 'lead' | 'card' | 'list';
   }[];
+  /** Our own that it shows in any language, by their keys. Missing in renderings of before. */
+  readonly pictures?: readonly ShownPicture[];
 };
+
+export type ShownPicture = { readonly key: string; readonly article?: Slug };
 
 /**
  * What `deliver` needs to write to a reader: one file an edition and language.

@@ -26,8 +26,8 @@ export type Letter = {
 );
 
 /**
- * Asks editors to look at an edition before it is sent: `first` for each rendering, `due` once more when its time has come
- * and it waits for a word. What it says of the edition is read when it is written, and its links are made then.
+ * Asks editors to look at an edition before it is sent: `first` for each rendering, `due` when its time has come and it
+ * waits for a word, or it was to go and something has to be mended first. What it says of the edition is read when it is written, and its links are made then.
  */
 export type ReviewLetter = {
   readonly edition: EditionId;

@@ -34,6 +34,11 @@ export function reviewEvent(rendering: string): string {
   return `review-${rendering}`;
 }
 
+/** As `reviewEvent`: it was to go, and something kept it back. Whoever lets it go again is told again. */
+export function blockedEvent({ at }: NonNullable<Edition['blocked']>): string {
+  return `blocked-${Date.parse(at)}`;
+}
+
 /** When an edition may be sent, at the earliest, if it is put before editors now (epoch milliseconds). ISO 8601. */
 export function sendAtAfter(now: number, wanted: string): string {
   return new Date(Math.max(Date.parse(wanted), now + LEAST_REVIEW_MS)).toISOString();
@@ -49,24 +54,26 @@ export function wishesOf(brief: Brief | undefined): string {
 
 /**
  * What is due with an edition that editors look at. `held`: somebody held it; `unapproved`: nobody approved it in time;
- * `late`: it was let go after its time. All three wait for a word, and none is ever sent without one. `send` says
- * when (epoch milliseconds) somebody gave their word for it, if that is why.
+ * `late`: it was let go after its time; `blocked`: when its time had come something in it was to be mended first. All four
+ * wait for a word, and none is ever sent without one. `send` says when (epoch milliseconds) somebody gave their word for
+ * it, if that is why.
  */
 export type ReviewStep =
   | { readonly step: 'waits' }
   | { readonly step: 'held'; readonly why: Held }
   | { readonly step: 'send'; readonly wordAt?: number };
 
-export type Held = 'held' | 'unapproved' | 'late';
+export type Held = 'held' | 'unapproved' | 'late' | 'blocked';
 
-type Looked = Pick<Edition, 'rendering' | 'sendAt' | 'scheduledAt' | 'told'>;
+type Looked = Pick<Edition, 'rendering' | 'sendAt' | 'scheduledAt' | 'told' | 'blocked'>;
 
 /**
  * What is due at this instant (epoch milliseconds). The last word counts: whoever approves lifts the hold, whoever holds
  * after that holds again. Approval and "send now" speak of one rendering alone, and what nobody was told of is not sent.
+ * A block takes the "send now" of before away; one that lifts before its time does no more than that.
  */
 export function reviewStep(
-  { rendering, sendAt, scheduledAt, told }: Looked,
+  { rendering, sendAt, scheduledAt, told, blocked }: Looked,
   hand: Pick<BriefHand, 'held' | 'approved' | 'sendNow'>,
   { unlessApproved }: ReviewRules,
   now: number,
@@ -77,12 +84,14 @@ export function reviewStep(
     const at = word?.rendering === rendering ? Date.parse(word.at) : -Infinity;
     return at > heldAt ? at : undefined;
   };
+  const blockedAt = blocked === undefined ? -Infinity : Date.parse(blocked.at);
   const sendNow = since(hand.sendNow);
-  if (sendNow !== undefined) return { step: 'send', wordAt: sendNow };
+  if (sendNow !== undefined && sendNow > blockedAt) return { step: 'send', wordAt: sendNow };
   const dueAt = Date.parse(sendAt ?? scheduledAt);
   const approved = since(hand.approved);
   if (hand.held !== undefined && approved === undefined) return { step: 'held', why: 'held' };
   if (now < dueAt) return { step: 'waits' };
+  if (blockedAt >= dueAt) return { step: 'held', why: 'blocked' };
   if (approved !== undefined)
     return approved <= dueAt ? { step: 'send', wordAt: approved } : { step: 'held', why: 'late' };
   if (unlessApproved) return { step: 'held', why: 'unapproved' };

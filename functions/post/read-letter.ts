@@ -133,7 +133,7 @@ const letterShape = z.discriminatedUnion('kind', [
       rendering,
       sendAt: z.iso.datetime({ offset: true }),
       what: z.enum(['first', 'due']),
-      held: z.enum(['held', 'unapproved', 'late']).exactOptional(),
+      held: z.enum(['held', 'unapproved', 'late', 'blocked']).exactOptional(),
     }),
   }),
   z.object({

@@ -37,6 +37,10 @@ export function reviewContents(
   const moment = momentFor(sendAt, publication);
   const waits = fillIn(rules.unlessApproved ? words.page.waitsApproval : words.page.waits, moment);
   const isDue = what === 'due';
+  // It was to go before its time, by "send now".
+  const isLate = edition.blocked === undefined || Date.parse(edition.blocked.at) >= Date.parse(sendAt);
+  const isBlocked = findings.some(({ verdict }) => verdict === 'block');
+  const due = held === 'held' ? letter.heldDue : held === 'blocked' && isBlocked ? letter.blockedDue : words.page[held];
   const shown = (items: readonly LetterItem[], heading: string, explain = ''): LetterSection => ({
     heading,
     explain,
@@ -77,7 +81,12 @@ export function reviewContents(
     language,
     subject: fillIn(isDue ? letter.subjectDue : letter.subject, named),
     title: fillIn(isDue ? letter.titleDue : letter.title, named),
-    intro: [isDue ? (held === 'held' ? letter.heldDue : words.page[held]) : waits, fillIn(letter.whole, named)],
+    intro: [
+      isDue ? due : waits,
+      ...(isDue && held === 'blocked' && !isLate ? [waits] : []),
+      ...(isBlocked && !(isDue && held === 'blocked') ? [words.page.isBlocked] : []),
+      fillIn(letter.whole, named),
+    ],
     button: { label: letter.button, url: urlOf('look') },
     sections: [
       {

@@ -1,6 +1,5 @@
-import { picturesIn } from '../digest/pictures-in.ts';
+import { picturesOf } from '../digest/pictures-in.ts';
 import type { Article } from '../model/article.ts';
-import { eachOf } from '../model/each-of.ts';
 import type { DeliveryControl, Edition, EditionFile } from '../model/edition.ts';
 import type { LinkAnswer } from '../model/link.ts';
 import type { Publication } from '../model/publication.ts';
@@ -8,14 +7,16 @@ import { checkArticles } from './check-articles.ts';
 import { checkAudience, type Readers } from './check-audience.ts';
 import { checkSize, checkSubject, checkTitles } from './check-digest.ts';
 import { checkLinks } from './check-links.ts';
-import { checkPictures } from './check-pictures.ts';
+import { checkPictures, type HasPicture } from './check-pictures.ts';
 import { checkTemplate, type TemplateLook } from './check-template.ts';
 import type { Finding } from './finding.ts';
 
 /** An edition that is rendered. */
 export type Rendered = {
   readonly edition: Pick<Edition, 'id' | 'series' | 'scheduledAt'>;
-  readonly digest: Pick<EditionFile, 'subject' | 'htmlBytes' | 'step' | 'articles'> & { readonly html: string };
+  readonly digest: Pick<EditionFile, 'subject' | 'htmlBytes' | 'step' | 'articles' | 'pictures'> & {
+    readonly html: string;
+  };
   /** As they now are, in the order of the digest. */
   readonly articles: readonly Article[];
 };
@@ -30,14 +31,10 @@ export type Surroundings = {
   readonly template: TemplateLook;
   readonly readers: Readers;
   readonly control?: DeliveryControl;
-  /** Whether readers can have the picture with this key of the site bucket. */
-  readonly hasPicture: (key: string) => Promise<boolean>;
+  readonly hasPicture: HasPicture;
   /** What is at each address. Without it no link is asked. */
   readonly askLinks?: (urls: readonly string[]) => Promise<ReadonlyMap<string, LinkAnswer>>;
 };
-
-/** S3 takes far more. */
-const PICTURES_AT_ONCE = 8;
 
 /**
  * Looks at everything about an edition that can still be mended before it goes out, in the order of `CHECKS`. Nothing is
@@ -48,15 +45,13 @@ export async function preflight(
   around: Surroundings,
 ): Promise<readonly Finding[]> {
   const { publication, earlier, hasPicture, askLinks } = around;
-  const shown = picturesIn(digest.html, publication.publicUrl);
-  const missing = new Set<string>();
-  await eachOf(shown, PICTURES_AT_ONCE, async (key) => {
-    if (!(await hasPicture(key))) missing.add(key);
-  });
+  // Of a rendering also those that only readers of another language see.
+  const shown = digest.pictures ?? picturesOf([digest.html], publication.publicUrl, articles);
+  const pictures = await checkPictures(shown, articles, hasPicture);
   const answers = await askLinks?.(digest.articles.map(({ url }) => url));
   const sameSeries = earlier.filter(({ series }) => series === edition.series);
   return [
-    ...checkPictures(shown, missing, articles),
+    ...pictures,
     checkSize(digest),
     checkSubject(digest.subject, earlier),
     ...checkTitles(digest.articles),

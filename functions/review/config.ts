@@ -6,6 +6,8 @@ export const environment = z.object({
   EDITION_TABLE: variable.name,
   /** Renderings. */
   PRIVATE_BUCKET: variable.name,
+  /** Pictures: whether they are there. */
+  SITE_BUCKET: variable.name,
   SECRET_ARN: variable.name,
   PUBLICATION: variable.publication,
   REVIEW: variable.review,

@@ -8,15 +8,18 @@ import { testLetter, type TestTo } from './test-letter.ts';
 
 /**
  * What came of a button. `spent`: its link had been used before. `stale`: it speaks of another content than the edition
- * now has. `over`: nobody reviews this edition any more. `enough`: it has been mailed as a test too often.
+ * now has. `over`: nobody reviews this edition any more. `late`: it was written down as the edition was about to go, and
+ * may not be heeded. `blocked`: something in it is to be mended first. `enough`: it has been mailed as a test too often.
  */
-export type Outcome = 'done' | 'spent' | 'stale' | 'over' | 'enough';
+export type Outcome = 'done' | 'spent' | 'stale' | 'over' | 'late' | 'blocked' | 'enough';
 
 export type Deeds = {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly find: (id: EditionId) => Promise<Edition | undefined>;
   readonly readBrief: (id: EditionId) => Promise<Brief | undefined>;
+  /** Whether something in this rendering is to be mended before it may be sent, as things are now. */
+  readonly isBlocked: (id: EditionId, rendering: string) => Promise<boolean>;
   /** False when this link was used before, or there have been enough tests. */
   readonly say: (id: EditionId, word: HandWord, spent: string) => Promise<boolean>;
   /** Has this stage send nothing any more. */
@@ -45,6 +48,8 @@ export async function doDeed(
   const { spent, tests } = await handOf(id, deeds);
   if (!spent.has(mark)) {
     if (!keepsMail(deed) && edition.rendering !== rendering) return 'stale';
+    // Who lets it go would wait for something that compose keeps back. The link stays good, for when it is mended.
+    if (letsGo(deed) && (await deeds.isBlocked(id, rendering))) return 'blocked';
     if (deed === 'test' && tests.size >= MOST_REVIEW_TESTS) return 'enough';
     // First the stop: a link that is spent and stopped nothing would be the wrong way round.
     if (deed === 'stop') await deeds.stopAll();
@@ -57,7 +62,7 @@ export async function doDeed(
     // the key is the link's, so it is mailed once.
     await deeds.order(testLetter(link, mark, test.to, test.language));
   }
-  if (isNew && isLate(deed, await deeds.find(id))) return 'over';
+  if (isNew && isLate(deed, await deeds.find(id))) return 'late';
   return isNew ? 'done' : 'spent';
 }
 
@@ -72,6 +77,10 @@ function isLate(deed: ReviewLink['deed'], edition: Edition | undefined): boolean
 
 async function handOf(id: EditionId, { readBrief }: Pick<Deeds, 'readBrief'>): Promise<BriefHand> {
   return (await readBrief(id))?.hand ?? NO_HAND;
+}
+
+function letsGo(deed: ReviewLink['deed']): boolean {
+  return deed === 'approve' || deed === 'send';
 }
 
 function keepsMail(deed: ReviewLink['deed']): boolean {

@@ -10,6 +10,7 @@ import { findingsBucket } from '../aws/findings-bucket.ts';
 import { postQueue } from '../aws/post-queue.ts';
 import { reviewHand } from '../aws/review-hand.ts';
 import { rememberedSecret } from '../aws/secret.ts';
+import { siteBucket } from '../aws/site-bucket.ts';
 import { readEnvironment } from '../environment.ts';
 import { readLinkKeys } from '../links/keys.ts';
 import { mintReview, readReview, spentMark } from '../links/review-token.ts';
@@ -34,6 +35,7 @@ const app = reviewApp({
   ...reviewHand(documents, config.EDITION_TABLE),
   ...editionBucket(objects, config.PRIVATE_BUCKET),
   ...findingsBucket(objects, config.PRIVATE_BUCKET),
+  hasPicture: siteBucket(objects, config.SITE_BUCKET).hasPicture,
   stopAll: () => control.setStopped(true),
   order: postQueue(queueClient(), config.POST_QUEUE_URL),
   async isOrigin(value) {

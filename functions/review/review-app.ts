@@ -5,14 +5,16 @@ import type { ReviewAbout, ReviewLink } from '../links/review-token.ts';
 import type { EditionFile, EditionId } from '../model/edition.ts';
 import type { Publication } from '../model/publication.ts';
 import type { ReviewFinding } from '../model/review-finding.ts';
+import type { HasPicture } from '../preflight/check-pictures.ts';
 import { NO_HAND, wishesOf, type ReviewRules } from '../model/review.ts';
 import type { OnlyTo } from '../model/subscriber.ts';
 import { doDeed, type Deeds } from './do-deed.ts';
 import { plainPage, reviewPage } from './review-page.ts';
 import type { Said } from './review-view.ts';
 import { readTestTo } from './test-letter.ts';
+import { asTheyStand, whatBlocks } from './what-blocks.ts';
 
-export type Review = Deeds & {
+export type Review = Omit<Deeds, 'isBlocked'> & {
   readonly publication: Publication;
   readonly rules: ReviewRules;
   readonly onlyTo: OnlyTo;
@@ -29,6 +31,7 @@ export type Review = Deeds & {
   readonly getEditionFile: (edition: EditionId, rendering: string) => Promise<EditionFile>;
   /** What the preflight found when editors were asked; nothing when nobody looked. */
   readonly findFindings: (edition: EditionId, rendering: string) => Promise<readonly ReviewFinding[] | undefined>;
+  readonly hasPicture: HasPicture;
   /** What happened, for the log: no token. */
   readonly tell: (event: string, about: Readonly<Record<string, string>>) => void;
   readonly tellFault: (error: Error) => void;
@@ -54,7 +57,10 @@ export function reviewApp(review: Review): Hono {
     const brief = await review.readBrief(link.edition);
     const { rendering } = edition;
     const file = rendering === undefined ? undefined : await review.getEditionFile(edition.id, rendering);
-    const findings = rendering === undefined ? undefined : await review.findFindings(edition.id, rendering);
+    const found = rendering === undefined ? undefined : await review.findFindings(edition.id, rendering);
+    const isOpen = file?.pictures !== undefined && edition.state === 'review';
+    const blocks = isOpen ? await whatBlocks(file, review.hasPicture, publication.language) : [];
+    const findings = asTheyStand(found, blocks, isOpen);
     const page = reviewPage({
       link,
       ...(said !== undefined && { said }),
@@ -97,7 +103,9 @@ export function reviewApp(review: Review): Hono {
       return show(context, link, { typed, refused: test.refused });
     }
     const { language } = publication;
-    const outcome = await doDeed(link, review.markOf(token), review, { to: test.to, language });
+    const isBlocked = async (id: EditionId, rendering: string): Promise<boolean> =>
+      (await whatBlocks(await review.getEditionFile(id, rendering), review.hasPicture, language)).length > 0;
+    const outcome = await doDeed(link, review.markOf(token), { ...review, isBlocked }, { to: test.to, language });
     review.tell(`review.${link.deed}`, { edition: link.edition, outcome });
     return show(context, link, { outcome });
   });

@@ -55,10 +55,12 @@ function sayOutcome(outcome: Outcome, { link, publication }: ReviewView): string
 }
 
 /** Where the edition is, in one sentence. */
-function sayHowItStands({ edition, hand, wishes, rules, now, publication }: ReviewView): string {
+function sayHowItStands({ link, edition, findings = [], hand, wishes, rules, now, publication }: ReviewView): string {
   const words = reviewWords(publication.language).page;
   if (edition.state !== 'review') return edition.state === 'composing' ? words.changing : words.over;
   if (edition.wishes !== wishes) return words.changing;
+  const isShown = edition.rendering === link.rendering;
+  if (isShown && findings.some(({ verdict }) => verdict === 'block')) return words.isBlocked;
   const step = reviewStep(edition, hand, rules, now);
   const moment = momentFor(edition.sendAt ?? edition.scheduledAt, publication);
   switch (step.step) {

@@ -118,6 +118,43 @@ describe('an edition under review', () => {
   });
 });
 
+describe('an edition that was to go and was blocked', () => {
+  const blocked = (at: number) => ({ at: new Date(at).toISOString(), pictures: ['i/0123456789abcdef.jpg'] });
+  const told = new Set([reviewEvent('r1')]);
+
+  test('is told of at once, and once; it is not composed again and again', async () => {
+    const { letters, minute, world } = newsroom(reviewed({ told, blocked: blocked(dueAt) }), -1);
+    expect(await minute()).toMatchObject({ did: 'waits-for-editors', told: [id] });
+    for (const hours of [1, 24, 48]) {
+      world.time = dueAt + hours * HOUR_MS;
+      expect(await minute()).toMatchObject({ did: 'waits-for-editors', told: [] });
+    }
+    expect([...letters.values()].map(({ values }) => values)).toMatchObject([{ what: 'due', held: 'blocked' }]);
+    expect(world.orders).toEqual([]);
+  });
+
+  test('is composed again by "send now", and told of again when it is blocked again', async () => {
+    const { letters, minute, world } = newsroom(reviewed({ told, blocked: blocked(dueAt) }), -1);
+    await minute();
+    const sendNow = { rendering: 'r1', at: new Date(dueAt + 120_000).toISOString() };
+    world.brief = { v: 1, edition: id, hand: { ...NO_HAND, sendNow } };
+    world.time = dueAt + 120_000;
+    expect((await minute()).did).toBe('ordered');
+    if (world.edition) world.edition = { ...world.edition, blocked: blocked(dueAt + 180_000) };
+    world.time = dueAt + 240_000;
+    expect(await minute()).toMatchObject({ did: 'waits-for-editors', told: [id] });
+    expect((await minute()).told).toEqual([]);
+    expect(letters.size).toBe(2);
+  });
+
+  test.each(['post', 'tell'] as const)('whose clock died at %s is told of by one letter', async (breaks) => {
+    const { letters, minute } = newsroom(reviewed({ told, blocked: blocked(dueAt) }), -1);
+    expect((await minute(breaks)).faults).toHaveLength(1);
+    expect((await minute()).told).toEqual([id]);
+    expect(letters.size).toBe(1);
+  });
+});
+
 describe('the cut-off', () => {
   const schedule = { weekday: 0, hour: 7, timeZone: 'Asia/Ho_Chi_Minh' };
   const ordered = async (hoursBefore: number, known?: Edition, review: typeof rules | undefined = rules) => {

@@ -6,7 +6,7 @@ import type { EditionId } from '../../functions/model/edition.ts';
 import type { ReviewRules } from '../../functions/model/review.ts';
 import { now } from '../ingest/publication.ts';
 import { editorialHouse } from './editorial-house.ts';
-import { SLUGS } from './editorial-tables.ts';
+import { PICTURE, SLUGS } from './editorial-tables.ts';
 import { Dead } from './worker.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,15 +14,18 @@ const SPECIAL = { id: 'tet-2027' as EditionId, key: 'editions/tet-2027.md', star
 const WEEK = { id: '2026-W47' as EditionId, key: 'editions/2026-W47.md', startsAt: Date.parse('2026-11-22T00:00:00Z') };
 const WEEKLY_ORDER = { v: 1, series: 'weekly', scheduledAt: '2026-11-22T01:00:00.000Z' } as const;
 
+/** `lose`: the picture, for a while; `send, lose`: somebody sends it after its time, and the picture goes. */
+type LastMinute = 'hold' | 'drop' | 'put' | 'remove' | 'lose' | 'send, lose';
+
 /** What happens in the house, or is done to it. */
 type Deed =
   | { readonly do: 'put'; readonly list: readonly string[] }
-  | { readonly do: 'remove' | 'hear again' | 'minute' | 'order again' | 'rest' }
+  | { readonly do: 'remove' | 'hear again' | 'minute' | 'order again' | 'rest' | 'lose picture' | 'find picture' }
   | { readonly do: 'wait'; readonly minutes: number }
   | {
       readonly do: 'last minute';
       readonly turns: number;
-      readonly what: 'hold' | 'drop' | 'put' | 'remove';
+      readonly what: LastMinute;
       readonly slug: string;
     }
   | { readonly do: 'press'; readonly deed: ReviewDeed; readonly slug: string; readonly old: boolean };
@@ -38,7 +41,7 @@ const pressing = fc.record({
 const lastMinute = fc.record({
   do: fc.constant('last minute' as const),
   turns: fc.nat(400),
-  what: fc.constantFrom<('hold' | 'drop' | 'put' | 'remove')[]>('hold', 'drop', 'put', 'remove'),
+  what: fc.constantFrom<LastMinute[]>('hold', 'drop', 'put', 'remove', 'lose', 'send, lose'),
   slug,
 });
 export const anyDeed: fc.Arbitrary<Deed> = fc.oneof(
@@ -47,6 +50,7 @@ export const anyDeed: fc.Arbitrary<Deed> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('put' as const), list: fc.uniqueArray(slug, { minLength: 1 }) }),
   },
   { weight: 1, arbitrary: fc.constantFrom<Deed[]>({ do: 'remove' }, { do: 'hear again' }, { do: 'order again' }) },
+  { weight: 2, arbitrary: fc.constantFrom<Deed[]>({ do: 'lose picture' }, { do: 'find picture' }) },
   { weight: 5, arbitrary: fc.constant<Deed>({ do: 'minute' }) },
   // Whoever is at work comes to an end.
   { weight: 4, arbitrary: fc.constant<Deed>({ do: 'rest' }) },
@@ -135,6 +139,10 @@ export async function play(isSpecial: boolean, rules: ReviewRules | undefined, d
         else if (world.briefs.has(id))
           house.order({ v: 1, series: 'special', scheduledAt: new Date(world.now).toISOString(), edition: id });
         return undefined;
+      case 'lose picture':
+        return void world.gone.add(PICTURE);
+      case 'find picture':
+        return void world.gone.delete(PICTURE);
       case 'wait':
         world.now += one.minutes * MINUTE_MS;
         return undefined;
@@ -144,13 +152,24 @@ export async function play(isSpecial: boolean, rules: ReviewRules | undefined, d
         await house.quiet();
         world.now += 2 * MINUTE_MS;
         await minutes(2);
-        press('approve', '', present());
+        world.gone.delete(PICTURE);
+        if (one.what !== 'send, lose') press('approve', '', present());
         await house.quiet();
+        if (one.what === 'lose') world.gone.add(PICTURE);
         world.now += 90 * MINUTE_MS;
+        if (one.what === 'send, lose') {
+          press('send', '', present());
+          await house.quiet();
+          world.gone.add(PICTURE);
+        }
         house.clock();
         for (let left = one.turns; left > 0; left -= 1) await Promise.resolve();
         if (one.what === 'put') return put([one.slug], n);
         if (one.what === 'remove') return remove();
+        if (one.what === 'lose' || one.what === 'send, lose') {
+          await house.quiet();
+          return void world.gone.delete(PICTURE);
+        }
         return press(one.what, one.slug, present());
     }
   };

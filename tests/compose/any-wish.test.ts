@@ -11,7 +11,7 @@ const anyLuck: fc.Arbitrary<Luck> = fc.record({
 
 /** What is wrong with how it ended; nothing is. */
 function faultsOf(
-  { world, mails, words, id, hadBegun }: Awaited<ReturnType<typeof play>>,
+  { world, mails, words, blocks, id, hadBegun }: Awaited<ReturnType<typeof play>>,
   rules: ReviewRules | undefined,
 ): readonly string[] {
   const faults: string[] = [];
@@ -28,12 +28,17 @@ function faultsOf(
   claim(hadBegun || !isFrozen || (said.brief?.version ?? '') === version, 'not what its file says');
   if (first === undefined) return faults;
 
-  const { rendering = '', articles = [], told } = first.edition;
+  const { rendering = '', articles = [], told, sendAt = '' } = first.edition;
   const before = words.filter(({ step }) => step < first.step);
   const given = before.filter(({ deed, rendering: of }) => of === rendering && (deed === 'approve' || deed === 'send'));
   const holds = before.filter(({ deed, isDone }) => deed === 'hold' && isDone);
-  const last = (some: typeof words) => Math.max(-1, ...some.map(({ step }) => step));
+  const last = (some: readonly { readonly step: number }[]) => Math.max(-1, ...some.map(({ step }) => step));
   claim(last(given) >= last(holds), 'held');
+  const late = blocks.filter(
+    // Its time may have been put off since then: editors were told late.
+    ({ rendering: of, step, at }) => of === rendering && step < first.step && Date.parse(at) >= Date.parse(sendAt),
+  );
+  claim(last(given.filter(({ deed }) => deed === 'send')) >= last(late), 'late without consent, after it was blocked');
   claim(rules === undefined || given.length > 0 || told?.has(reviewEvent(rendering)) === true, 'never shown');
   claim(rules?.unlessApproved !== true || given.length > 0, 'never approved');
   const dropped = new Set(before.flatMap(({ deed, isDone, slug = [] }) => (deed === 'drop' && isDone ? slug : [])));

@@ -22,6 +22,7 @@ export function crashing(compose: Compose & Claim, at: number, when: 'before' | 
     claim: dying(compose.claim),
     listFresh: dying(compose.listFresh),
     readBrief: dying(compose.readBrief),
+    hasPicture: dying(compose.hasPicture),
     record: dying(compose.record),
     close: dying(compose.close),
     putMessage: dying(compose.putMessage),

@@ -8,6 +8,7 @@ import type { ReviewDeed } from '../../functions/links/review-token.ts';
 import type { Slug } from '../../functions/model/article.ts';
 import type { RunMessage } from '../../functions/model/delivery.ts';
 import type { ComposeOrder, Edition, EditionId } from '../../functions/model/edition.ts';
+import type { EditionProgress } from '../../functions/model/edition-progress.ts';
 import type { HandWord, ReviewRules } from '../../functions/model/review.ts';
 import { doDeed } from '../../functions/review/do-deed.ts';
 import type { Course } from '../ingest/model-world.ts';
@@ -28,6 +29,9 @@ type Word = {
   isDone: boolean;
 };
 
+/** That an edition was kept back for a picture: when, by the count of all calls and by the clock. */
+type Block = { readonly step: number; readonly rendering: string | undefined; readonly at: string };
+
 /** Faults that bring a message back, or that the next minute sees to. */
 const EXPECTED = /taken over|several times in a row|nobody knows whom|does not add up|frozen by somebody else/;
 
@@ -39,6 +43,7 @@ export function editorialHouse(id: EditionId, startsAt: number, review: ReviewRu
   const { bucket, ingest, world, tables } = editorialTables(id, startsAt, course);
   const mails: Mail[] = [];
   const words: Word[] = [];
+  const blocks: Block[] = [];
   const working = new Set<Promise<void>>();
   const faults: unknown[] = [];
   let step = 0;
@@ -78,8 +83,23 @@ export function editorialHouse(id: EditionId, startsAt: number, review: ReviewRu
 
   const order = (wanted: ComposeOrder): void => {
     const { compose } = world;
+    let seen: 'nothing' | 'all' | 'not all' = 'nothing';
     const desk = worker({
       ...compose,
+      hasPicture: async (key: string) => {
+        const isThere = await compose.hasPicture(key);
+        seen = isThere ? 'all' : 'not all';
+        return isThere;
+      },
+      record: async (edition: Edition, progress: EditionProgress) => {
+        const recorded = await compose.record(edition, progress);
+        if (review !== undefined && progress.audience !== undefined && seen !== 'all')
+          faults.push(new Error(`its readers are frozen, of its pictures ${seen} is there`));
+        const { blocked, rendering } = recorded;
+        if (blocks.some((block) => block.rendering !== rendering)) blocks.length = 0;
+        if (progress.blocked !== undefined && blocked !== undefined) blocks.push({ step, rendering, at: blocked.at });
+        return recorded;
+      },
       close: tables.close,
       control: tables.control,
       // A name tells all that is in a rendering: also what its file said.
@@ -122,6 +142,7 @@ export function editorialHouse(id: EditionId, startsAt: number, review: ReviewRu
       now: () => world.now,
       stopAll: async () => {},
       order: async () => {},
+      isBlocked: async () => world.gone.size > 0,
       say: async (_: EditionId, word: HandWord) => {
         tables.write(word);
         mine = { ...about, step, isDone: false };
@@ -152,6 +173,7 @@ export function editorialHouse(id: EditionId, startsAt: number, review: ReviewRu
     bucket,
     mails,
     words,
+    blocks,
     order,
     clock,
     press,

@@ -6,6 +6,8 @@ import { modelBucket, modelWorld, type Course } from '../ingest/model-world.ts';
 import { article, composeWorld, subscriber } from './world.ts';
 
 export const SLUGS = ['cuc', 'dao', 'mai'] as const;
+/** Every mail shows it. */
+export const PICTURE = 'i/0123456789abcdef.jpg';
 const PEOPLE = 12;
 
 /**
@@ -21,7 +23,7 @@ export function editorialTables(id: EditionId, startsAt: number, course: Course)
     Array.from({ length: PEOPLE }, (_, n) => subscriber(n)),
   );
   const control = { v: 1, stopped: false, messagesPerSecond: 1000, lanes: 1 } as const;
-  Object.assign(world, { now: startsAt, editions, briefs, open, resting, control });
+  Object.assign(world, { pictures: [PICTURE], now: startsAt, editions, briefs, open, resting, control });
 
   const change = (from: Edition['state'], to: Partial<Edition>): boolean => {
     const found = editions.get(id);

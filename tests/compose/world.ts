@@ -68,6 +68,7 @@ export const rules: ComposeRules = {
   maximumArticleAgeDays: 30,
   minimumArticles: 1,
   language: 'vi',
+  publicUrl: publication.publicUrl,
   onlyTo: undefined,
   lateAfterHours: 24,
   settleMinutes: 10,
@@ -97,6 +98,9 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
     /** What lies in the site bucket, by path. */
     site: new Map<string, string>(),
     rendered: [] as string[][],
+    /** Keys of pictures that every rendering shows, and of those that are not there. */
+    pictures: [] as string[],
+    gone: new Set<string>(),
   };
   let claims = 0;
   const marksOf = (series: Series) =>
@@ -104,6 +108,7 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
 
   const compose: Compose & Claim = {
     listFresh: async () => [...world.fresh.values()],
+    hasPicture: async (key) => !world.gone.has(key),
     readBrief: async (id) => world.briefs.get(id),
     claim: async (wanted) => {
       claims += 1;
@@ -189,7 +194,7 @@ export function composeWorld(articles: readonly Article[], people: readonly Subs
       const words = `${language} ${content.map(({ slug }) => slug).join(' ')}`;
       return {
         subject: words,
-        html: `<p>${words} \uE000 \uE001</p>`,
+        html: `<p>${words} \uE000 \uE001</p>${world.pictures.map((key) => `<img src="${publication.publicUrl}/${key}">`).join('')}`,
         text: `${words} \uE000 \uE001`,
         htmlBytes: language === 'vi' ? 200 : 100,
         step: 'full',

@@ -81,3 +81,21 @@ describe('the setting', () => {
     expect(reviewOf({ series: 'weekly' }, undefined)).toBeUndefined();
   });
 });
+
+describe('an edition that was blocked when it was to go', () => {
+  const blocked = (time: string) => ({ ...edition, blocked: { at: at(time), pictures: ['i/0123456789abcdef.jpg'] } });
+  test.each<[string, string, Partial<BriefHand>, string, string]>([
+    ['in its time goes by "send now" alone', '12:00', approved('10:00'), '14:00', 'blocked'],
+    ['is not late by an approval, but blocked', '12:00', approved('13:00'), '14:00', 'blocked'],
+    ['goes by a later "send now"', '12:00', sendNow('13:00'), '13:00', 'send'],
+    ['does not go by the "send now" that it was blocked at', '12:00', sendNow('12:00'), '14:00', 'blocked'],
+    ['and is held then is held', '12:00', { ...sendNow('13:00'), ...held('13:30') }, '14:00', 'held'],
+    ['before its time waits for it', '10:00', { ...approved('09:00'), ...sendNow('09:30') }, '11:59', 'waits'],
+    ['before its time goes in it', '10:00', { ...approved('09:00'), ...sendNow('09:30') }, '12:00', 'send'],
+  ])('%s', (_, blockedAt, hand, time, expected) => {
+    for (const rules of [unlessHeld, ifApproved]) {
+      const step = reviewStep(blocked(blockedAt), { ...NO_HAND, ...hand }, rules, now(time));
+      expect(step.step === 'held' ? step.why : step.step).toBe(expected);
+    }
+  });
+});

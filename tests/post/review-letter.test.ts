@@ -156,6 +156,34 @@ test('a reminder says why the edition waits, and what to press', async () => {
   for (const held of ['held', 'unapproved', 'late'] as const) expect(says(held)).toContain('“Send now”');
 });
 
+test('a letter about an edition that shows a picture which is not there begins with that, and says whose it is and what to do', async () => {
+  const pictures = [{ key: 'i/0123456789abcdef.jpg', article: 'in' as Slug }];
+  const blocked: ReviewDesk = {
+    ...desk(edition),
+    getEditionFile: async () => ({ ...file, pictures }),
+    hasPicture: async () => false,
+  };
+  const letter = async (what: 'first' | 'due', from: ReviewDesk, held?: Held) => {
+    const looked = await lookForReview(values, selection, publication, from);
+    if (looked === undefined || room === undefined) throw new Error('there is nothing to say');
+    const about = { what, sendAt: SEND_AT, ...(held && { held }) };
+    return reviewContents(about, looked, { hoursBefore: 3, unlessApproved: false }, urlOf, publication, room);
+  };
+  const first = await letter('first', blocked);
+  expect(first.intro.join(' ')).toContain('It is blocked');
+  const [finding] = first.sections[1]?.items ?? [];
+  expect([finding?.heading, finding?.lines.map(({ text }) => text)]).toEqual([
+    'TO BE MENDED BEFORE IT IS SENT',
+    [expect.stringContaining('The picture of “in” is not there'), expect.stringContaining('Upload that picture again')],
+  ]);
+  expect((await letter('due', blocked, 'blocked')).intro[0]).toContain('nobody has got it');
+  const early = { ...edition, blocked: { at: '2026-11-21T23:00:00.000Z', pictures: [] } };
+  const due = await letter('due', { ...blocked, find: async () => early }, 'blocked');
+  expect(due.intro[1], 'its time is to come').toContain('unless somebody holds it');
+  const mended = await letter('due', desk(edition), 'blocked');
+  expect(mended.intro[0], 'mended before the letter was written').toContain('All of them are there again');
+});
+
 test('a special edition is called by its subject', async () => {
   const looked = await lookForReview(values, selection, publication, desk({ ...edition, series: 'special' }));
   const rules = { hoursBefore: 3, unlessApproved: false };

@@ -32,6 +32,7 @@ async function press(deed: 'hold' | 'drop' | 'pin' | 'approve', becomes: Partial
       find: async () => edition,
       readBrief: async () => undefined,
       stopAll: async () => {},
+      isBlocked: async () => false,
       order: async () => {},
       say: async (_, word) => {
         words.push(word);
@@ -44,10 +45,10 @@ async function press(deed: 'hold' | 'drop' | 'pin' | 'approve', becomes: Partial
   return { outcome, words: words.length };
 }
 
-test('who holds an edition whose readers are being written down, or drops or pins something, is not told that it is done', async () => {
+test('who holds an edition whose readers are being written down, or drops or pins something, is told that it may have come too late', async () => {
   for (const deed of ['hold', 'drop', 'pin'] as const) {
-    expect(await press(deed, { state: 'composing', audience }), deed).toEqual({ outcome: 'over', words: 1 });
-    expect(await press(deed, { state: 'sending', audience }), deed).toEqual({ outcome: 'over', words: 1 });
+    expect(await press(deed, { state: 'composing', audience }), deed).toEqual({ outcome: 'late', words: 1 });
+    expect(await press(deed, { state: 'sending', audience }), deed).toEqual({ outcome: 'late', words: 1 });
     expect(await press(deed, { state: 'composing' }), deed).toEqual({ outcome: 'done', words: 1 });
     expect(await press(deed, {}), deed).toEqual({ outcome: 'done', words: 1 });
   }

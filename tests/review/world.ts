@@ -23,6 +23,8 @@ import type { Dynamo } from '../aws/dynamo.ts';
 
 const ID = '2026-W47' as EditionId;
 export const RENDERING = '0123456789abcdef';
+/** The picture of `two`, which every rendering shows. */
+export const LEAD = 'i/00000000000000aa.jpg';
 
 const publication: Publication = {
   name: 'Bản tin <Thử> & Co',
@@ -68,6 +70,7 @@ const file: EditionFile = {
     url: `https://example.com/${slug}`,
     place: 'card',
   })),
+  pictures: [{ key: LEAD, article: 'two' as Slug }],
 };
 
 /** What the preflight found in it. */
@@ -79,7 +82,11 @@ export const FINDINGS: readonly ReviewFinding[] = [
     fix: 'Mend it.',
   },
   { id: '00000000000000a2' as FindingId, verdict: 'warn', says: 'The subject is long.' },
-  { id: '00000000000000b1' as FindingId, verdict: 'block', says: 'A picture is not there.' },
+  {
+    id: '00000000000000b1' as FindingId,
+    verdict: 'block',
+    says: 'Something was not there when the letter was written.',
+  },
 ];
 
 /** What a link with this deed names beside its edition. */
@@ -95,6 +102,7 @@ export async function openReview(dynamo: Dynamo, keys: LinkKeys, rules: Partial<
   const editions = editionTable(documents, table);
   const briefs = briefTable(documents, table);
   const control = deliveryControl(documents, table);
+  const { say } = reviewHand(documents, table);
   const world = {
     now: Date.parse('2026-11-21T21:00:00.000Z'),
     events: [] as string[],
@@ -103,6 +111,12 @@ export async function openReview(dynamo: Dynamo, keys: LinkKeys, rules: Partial<
     letters: [] as Letter[],
     /** Undefined: nobody looked. */
     findings: FINDINGS as readonly ReviewFinding[] | undefined,
+    /** Keys of pictures that are not there. */
+    gone: new Set<string>(),
+    /** Renderings of before do not. */
+    namesPictures: true,
+    /** What happens once a word was written down. */
+    afterWord: async (): Promise<void> => {},
     /** The next calls fail: before they have an effect, or after. */
     breaks: undefined as { readonly at: number; readonly when: 'before' | 'after' } | undefined,
     calls: 0,
@@ -124,11 +138,19 @@ export async function openReview(dynamo: Dynamo, keys: LinkKeys, rules: Partial<
     now: () => world.now,
     find: fragile(editions.find),
     readBrief: fragile(briefs.readBrief),
-    say: fragile(reviewHand(documents, table).say),
+    say: fragile(async (...word: Parameters<typeof say>) => {
+      const isNew = await say(...word);
+      await world.afterWord();
+      return isNew;
+    }),
     stopAll: fragile(() => control.setStopped(true)),
     order: fragile(async (letter: Letter) => void world.letters.push(readLetter(JSON.stringify(letter)))),
     findFindings: fragile(async () => world.findings),
-    getEditionFile: fragile(async (_, rendering) => ({ ...file, rendering })),
+    getEditionFile: fragile(async (_, rendering) => {
+      const { pictures = [], ...older } = file;
+      return { ...older, rendering, ...(world.namesPictures && { pictures }) };
+    }),
+    hasPicture: fragile(async (key) => !world.gone.has(key)),
     isOrigin: async (value) => value === 'secret',
     readLink: async (token) => readReview(keys, token, world.now),
     linksFor: async (edition, rendering) => (deed, about) =>

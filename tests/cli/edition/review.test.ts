@@ -85,3 +85,14 @@ test('what is not reviewed is neither held nor approved', async () => {
   }
   expect((await holdEdition('2026-W01' as EditionId, desk().hand)).ok).toBe(false);
 });
+
+test('who looks at an edition that is blocked is told what was missing, and that nobody gets it like this', async () => {
+  const blocked = { at: SEND_AT, pictures: ['i/0123456789abcdef.jpg'] };
+  const { world, hand } = desk({ blocked });
+  world.now = Date.parse(SEND_AT) + 60_000;
+  const says = (await showReview(id, hand)).says.join(' ');
+  expect(says).toContain('It was blocked when its time came.');
+  expect(says).toContain('i/0123456789abcdef.jpg');
+  expect(says).toContain(`newsletter preflight --edition ${id}`);
+  expect((await approveEdition(id, true, undefined, hand)).says.join(' ')).toContain('nobody gets it');
+});

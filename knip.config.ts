@@ -10,6 +10,8 @@ const config: KnipConfig = {
     'functions/aws/lean/*.ts',
     'infra/app.ts',
     'local/cloud/function-worker.ts',
+    // Bundled for browsers.
+    'local/desk/browser/desk.ts',
     // Run by whoever has changed the digest.
     'tests/pages/take-pictures.ts',
   ],

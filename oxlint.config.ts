@@ -123,7 +123,27 @@ const walls: readonly Wall[] = [
     says: "infra imports only a station's config.ts",
   },
   {
+    files: ['local/desk/browser/**'],
+    banned: ['*', '**', '!./**', '!idiomorph'],
+    says: 'what runs in browsers imports nothing but its own files and idiomorph',
+  },
+  {
+    files: ['local/desk/**'],
+    except: ['local/desk/browser/**'],
+    banned: [
+      '**/functions/*/handler.ts',
+      '**/infra/**',
+      '**/tests/**',
+      '**/browser/desk*',
+      '@aws-sdk/client-ses',
+      ...mjml,
+      ...cdk,
+    ],
+    says: 'the desk is a client: no handler by import, no infrastructure, no mail of its own',
+  },
+  {
     files: ['local/**', 'cli/**'],
+    except: ['local/desk/**'],
     banned: ['**/functions/*/handler.ts', '**/infra/**', '**/tests/**', ...mjml, ...cdk],
     says: 'local and cli run handlers as bundles, never by import',
   },

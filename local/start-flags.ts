@@ -19,7 +19,7 @@ export const USAGE = `npm start -- [flags]        a whole week of the newsletter
   --out DIR                where mails, pages and the account go (default: out)
   --now ISO-INSTANT        when the weekly schedule fires, such as 2026-11-23T00:00:00Z
                            (default: now)
-  --keep-running           then serve an inbox page until you press Ctrl+C
+  --keep-running           then serve the desk of this stack until you press Ctrl+C
   --help                   this text
 `;
 
@@ -51,7 +51,7 @@ export function readFlags(
 }
 
 /** A date and time with its zone: anything less would mean another instant on another machine. */
-function instant(text: string): Date | undefined {
+export function instant(text: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
   const date = new Date(text);
   // 30 February would be taken for 2 March.

@@ -1,21 +1,17 @@
-import { existsSync } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as z from 'zod';
-import { readLinkKeys } from '../functions/links/keys.ts';
 import { MESSAGE_TAGS } from '../functions/model/delivery.ts';
 import { accountFile } from './account-file.ts';
+import { bringContent, findContent } from './bring-content.ts';
 import { bootCloud } from './cloud/boot.ts';
-import { serveInbox } from './inbox-page.ts';
-import { readReceipts } from './receipts.ts';
-import { readSubscribers } from './read-subscribers.ts';
+import { deskSettings } from './desk/played-desk.ts';
+import { serveUntilEnd } from './desk/until-end.ts';
 import { runWeek, type Week } from './run-week.ts';
-import { SAMPLE } from './sample.ts';
 import { FlagError, readFlags, USAGE, type StartFlags } from './start-flags.ts';
 import { storesOf } from './stores.ts';
 import { synthesize } from './synthesize.ts';
 import { terminal } from './terminal.ts';
-import { uploadFolder } from './upload-folder.ts';
 import { clearOut, writeFiles, writeInbox, writeLetters, writeReceipts } from './write-out.ts';
 
 const publicationShape = z.object({
@@ -40,10 +36,7 @@ else if ('mistake' in read) {
 
 /** A whole week: boot the deployed stack, upload, fire the schedule, deliver, and write what readers got. */
 async function start({ content, subscribers, out, now, keepRunning }: StartFlags): Promise<number> {
-  const folder = await stat(content).catch(() => undefined);
-  if (!folder?.isDirectory()) throw new FlagError(`--content: ${content} is no folder`);
-  const list = subscribers ?? [join(content, 'subscribers.csv'), join(SAMPLE, 'subscribers.csv')].find(existsSync);
-  if (list === undefined || !existsSync(list)) throw new FlagError(`--subscribers: there is no file ${list ?? ''}`);
+  const list = await findContent(content, subscribers);
   await clearOut(out);
 
   const show = terminal(process.stdout);
@@ -55,15 +48,7 @@ async function start({ content, subscribers, out, now, keepRunning }: StartFlags
     const stores = storesOf(cloud);
     const publication = publicationShape.parse(JSON.parse(cloud.environmentOf('compose')['PUBLICATION'] ?? ''));
 
-    const keys = readLinkKeys(await stores.secret.read());
-    const { subscribers: people, problems } = await readSubscribers(list, keys, publication, now);
-    for (const person of people) await stores.subscribers.add(person);
-    show.subscribers(relative('.', list), people.length, problems);
-
-    show.step('upload', content);
-    const uploaded = await uploadFolder(content, now, stores);
-    await cloud.idle({ timeoutMs: 10 * 60_000 });
-    show.receipts(uploaded.length, await readReceipts(stores));
+    await bringContent({ content, list, now }, publication, cloud, stores, show);
 
     show.step('schedule', `the weekly edition of ${publication.name}, ${now.toISOString()}`);
     const week = await runWeek(now, publication.timeZone, cloud, stores, show.progress);
@@ -76,7 +61,8 @@ async function start({ content, subscribers, out, now, keepRunning }: StartFlags
     show.account(account, out);
     show.faults(cloud);
 
-    if (keepRunning) await serveInbox(cloud, publication, show);
+    // This stack is that of the local stage as it is: nobody looks at its editions before they go.
+    if (keepRunning) await serveUntilEnd(cloud, await deskSettings({ review: false }), 0, show);
     return account.balanced ? 0 : 1;
   } finally {
     await cloud.stop();

@@ -40,6 +40,10 @@ const REFUSED = {
   'functions/compile-template/cuts-pictures.ts': uses('sharp'),
   'infra/knows-a-decision.ts': uses('../functions/compose/decide.ts'),
   'local/imports-a-handler.ts': uses('../functions/compose/handler.ts'),
+  'local/desk/browser/knows-a-word.ts': uses('../../../functions/model/a-word.ts'),
+  'local/desk/browser/knows-node.ts': uses('node:fs'),
+  'local/desk/imports-a-handler.ts': uses('../../functions/compose/handler.ts'),
+  'local/desk/sends-mail-too.ts': uses('@aws-sdk/client-ses'),
   'functions/deliver/circle-a.ts': "import { b } from './circle-b.ts';\nexport const a = (): unknown => b;\n",
   'functions/deliver/circle-b.ts': "import { a } from './circle-a.ts';\nexport const b = (): unknown => a;\n",
 } as const;
@@ -66,6 +70,8 @@ const LET_THROUGH = {
   'functions/compile-template/compiles-mjml.ts': uses('mjml'),
   'infra/knows-a-config.ts': uses('../functions/compose/config.ts'),
   'local/uses-a-decision.ts': uses('../functions/compose/decide.ts'),
+  'local/desk/uses-the-desk-of-ingest.ts': uses('../../functions/ingest/cuts-pictures.ts'),
+  'local/desk/browser/uses-a-library.ts': uses('idiomorph'),
 } as const;
 
 /** Runs the project's own lint over the planted house; answers with the files it refuses for what they import. */

@@ -37,8 +37,8 @@ function units(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
-/** How the charts and their tables look: colours that are told apart on paper and in the dark, and beside words. */
-export const CHART_LOOK = markup`
+/** The colours of the charts, told apart on paper and in the dark, and beside words. */
+export const CHART_COLOURS = markup`
 :root {
   --delivered: #2c6e49;
   --undecided: #7b8794;
@@ -61,8 +61,7 @@ export const CHART_LOOK = markup`
     --excluded: #6b655c;
   }
 }
-body main { max-width: 46rem; }
-svg { display: block; width: 100%; forced-color-adjust: none; }
+.bar, .columns { display: block; width: 100%; forced-color-adjust: none; }
 .bar { height: 2.25rem; margin: 1rem 0; }
 .columns { height: 5.5rem; margin: 0.4rem 0; }
 .of-delivered { fill: var(--delivered); background: var(--delivered); }
@@ -83,6 +82,10 @@ svg { display: block; width: 100%; forced-color-adjust: none; }
   border-radius: 2px;
   vertical-align: -0.05rem;
 }
+`;
+
+/** How a page of charts and their tables looks. */
+export const CHART_LOOK = markup`${CHART_COLOURS}body main { max-width: 46rem; }
 table { width: 100%; margin-top: 0.6rem; border-collapse: collapse; font-size: 0.95rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.45rem 0 0.45rem 0.6rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
 th:first-child, td:first-child { padding-left: 0; text-align: left; }

@@ -69,7 +69,7 @@ ${counts(page)}`,
 }
 
 /** What people should know first, and what to do. */
-function verdict({ edition, publication: { language } }: Page): Markup {
+export function verdict({ edition, publication: { language } }: Page): Markup {
   const concerns = concernsOf(edition, language);
   if (concerns.length === 0)
     return markup`<div class="verdict"><p><strong>${verdictOf(edition, language)}</strong></p></div>\n`;
@@ -80,7 +80,8 @@ function verdict({ edition, publication: { language } }: Page): Markup {
 /** Rows that are always there; the others only when there is somebody in them. */
 const ALWAYS: ReadonlySet<string> = new Set(['delivered', 'bounced', 'excluded']);
 
-function everybody({ edition, publication: { language } }: Page): Markup {
+/** Where everybody is in the end: as a bar, and in numbers. */
+export function everybody({ edition, publication: { language } }: Page): Markup {
   const words = accountWords(language);
   const rows = EVERYBODY.map((name) => accountRow(name, edition, language, 'all')).filter(
     ({ name, count }) => count > 0 || ALWAYS.has(name),
@@ -95,7 +96,8 @@ function everybody({ edition, publication: { language } }: Page): Markup {
 ${table([words.columns.what, words.columns.readers, words.columns.ofAll], rows.map(swatched), tail)}`;
 }
 
-function afterwards({ edition, publication: { language } }: Page): Markup {
+/** What those did whom it was sent to. */
+export function afterwards({ edition, publication: { language } }: Page): Markup {
   const words = accountWords(language);
   const rows = ['submitted' as const, ...AFTERWARDS].map((name) => accountRow(name, edition, language, 'sent'));
   return table(
@@ -104,8 +106,8 @@ function afterwards({ edition, publication: { language } }: Page): Markup {
   );
 }
 
-/** A table of names with their numbers; nothing when there are none. */
-function reasons(
+/** A table of names with their numbers, under a heading; nothing when there are none. */
+export function reasons(
   heading: string,
   column: string,
   by: Readonly<Record<string, number>>,
@@ -124,7 +126,8 @@ function reasons(
   return markup`<h2>${heading}</h2>\n${table([column, words.columns.readers, words.columns.ofAll], rows)}`;
 }
 
-function counts({ edition: { account }, publication: { language } }: Page): Markup {
+/** What was counted in four places, and whether it agrees. */
+export function counts({ edition: { account }, publication: { language } }: Page): Markup {
   const words = accountWords(language);
   const { frozen, ledger, events, calls } = account.counts;
   const shown = (count: number | undefined) =>

@@ -3,16 +3,9 @@ import { describe, expect, test } from 'vitest';
 import vi from '../../templates/strings/problems.vi.json' with { type: 'json' };
 import type { FieldName } from '../../functions/ingest/mend-line.ts';
 import type { Problem } from '../../functions/model/article.ts';
+import { pasteFixes } from '../../functions/model/paste-fixes.ts';
 import { BODY, spoiled, write, type Fields } from './broken-files.ts';
 import { accepted, article, parse } from './publication.ts';
-
-/** Pastes every fix where it belongs, from the last to the first, as the model says. */
-function paste(file: string, problems: readonly Problem[]): string {
-  const lines = file.split('\n');
-  for (const { line, lines: count = 1, fix } of problems.toReversed())
-    lines.splice(line - 1, count, ...fix.replace(/\n$/u, '').split('\n'));
-  return lines.join('\n');
-}
 
 const problemsOf = (file: string): readonly Problem[] => {
   const parsed = parse(file);
@@ -33,7 +26,7 @@ function mend(broken: string): { readonly file: string; readonly sentences: Read
     if (problems.length === 0) return { file, sentences };
     for (const { message } of problems) sentences.add(message);
     const before = file;
-    file = paste(file, problems);
+    file = pasteFixes(file, problems);
     const left = new Set(problemsOf(file).map(told));
     for (const problem of problems)
       expect(left.has(told(problem)), `still there: ${told(problem)}\n--- before\n${before}\n--- after\n${file}`).toBe(

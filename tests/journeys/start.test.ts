@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -123,6 +124,32 @@ describe('a week in the terminal', () => {
     }
   });
 });
+
+test('a week that is kept running ends in the desk, with its mails and its readers', async () => {
+  const out = join(folder, 'out-desk');
+  const flags = ['--content', join(folder, 'content'), '--out', out, '--now', '2026-11-22T00:00:00Z', '--keep-running'];
+  const week = spawn(process.execPath, ['local/start.ts', ...flags]);
+  try {
+    let said = '';
+    const url = await new Promise<string>((found, missed) => {
+      week.stdout.on('data', (piece: Buffer) => {
+        said += piece.toString('utf8');
+        const address = /desk: (http:\/\/127\.0\.0\.1:\d+)\//.exec(said)?.[1];
+        if (address !== undefined) found(address);
+      });
+      week.on('close', () => missed(new Error(said)));
+    });
+    const page = async (path: string): Promise<string> => (await fetch(url + path)).text();
+    expect(await page('/mails')).toContain('lan@example.com');
+    expect(await page('/rehearsal')).toContain('jane@example.org');
+    expect(await page('/rehearsal'), 'there is no review in this stack').not.toContain('value="cutOff"');
+    const ended = once(week, 'close');
+    week.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+  } finally {
+    week.kill('SIGKILL');
+  }
+}, 120_000);
 
 test('a folder without articles sends nothing, says why, and exits 0', async () => {
   await mkdir(join(folder, 'empty'));

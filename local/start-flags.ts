@@ -32,17 +32,13 @@ export function readFlags(
     const { values } = parseArgs({
       args: [...args],
       options: {
-        content: { type: 'string', default: 'content' },
-        subscribers: { type: 'string' },
+        ...COMMON_FLAGS,
         out: { type: 'string', default: 'out' },
-        now: { type: 'string' },
         'keep-running': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
       },
     });
     if (values.help) return { help: true };
-    const now = values.now === undefined ? present : instant(values.now);
-    if (now === undefined) return { mistake: `--now: "${values.now}" is no instant such as 2026-11-23T00:00:00Z` };
+    const now = nowOf(values.now, present);
     const { content, subscribers, out } = values;
     return { flags: { content, subscribers, out, now, keepRunning: values['keep-running'] } };
   } catch (error) {
@@ -50,8 +46,23 @@ export function readFlags(
   }
 }
 
+/** What is asked of everything that brings a folder into a stack on this machine. */
+export const COMMON_FLAGS = {
+  content: { type: 'string', default: 'content' },
+  subscribers: { type: 'string' },
+  now: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** @throws Error with the mistake */
+export function nowOf(text: string | undefined, present: Date): Date {
+  const now = text === undefined ? present : instant(text);
+  if (now === undefined) throw new Error(`--now: "${text}" is no instant such as 2026-11-23T00:00:00Z`);
+  return now;
+}
+
 /** A date and time with its zone: anything less would mean another instant on another machine. */
-export function instant(text: string): Date | undefined {
+function instant(text: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
   const date = new Date(text);
   // 30 February would be taken for 2 March.

@@ -4,38 +4,34 @@ import { SECRET_PAGE_HEADERS } from '../digest/web-page.ts';
 import type { ReviewAbout, ReviewLink } from '../links/review-token.ts';
 import type { EditionFile, EditionId } from '../model/edition.ts';
 import type { Publication } from '../model/publication.ts';
-import type { ReviewFinding } from '../model/review-finding.ts';
-import type { HasPicture } from '../preflight/check-pictures.ts';
 import { NO_HAND, wishesOf, type ReviewRules } from '../model/review.ts';
 import type { OnlyTo } from '../model/subscriber.ts';
 import { doDeed, type Deeds } from './do-deed.ts';
 import { plainPage, reviewPage } from './review-page.ts';
 import type { Said } from './review-view.ts';
 import { readTestTo } from './test-letter.ts';
-import { asTheyStand, whatBlocks } from './what-blocks.ts';
+import { findingsNow, whatBlocks, type FindingStores } from './what-blocks.ts';
 
-export type Review = Omit<Deeds, 'isBlocked'> & {
-  readonly publication: Publication;
-  readonly rules: ReviewRules;
-  readonly onlyTo: OnlyTo;
-  /** Whether a header's value is the one that only our distribution sends. */
-  readonly isOrigin: (value: string) => Promise<boolean>;
-  readonly readLink: (token: string) => Promise<ReviewLink | { readonly refused: string }>;
-  /** Links for this content, all made now. */
-  readonly linksFor: (
-    edition: EditionId,
-    rendering: string,
-  ) => Promise<(deed: ReviewLink['deed'], about?: ReviewAbout) => string>;
-  /** Names a link among the spent ones. */
-  readonly markOf: (token: string) => string;
-  readonly getEditionFile: (edition: EditionId, rendering: string) => Promise<EditionFile>;
-  /** What the preflight found when editors were asked; nothing when nobody looked. */
-  readonly findFindings: (edition: EditionId, rendering: string) => Promise<readonly ReviewFinding[] | undefined>;
-  readonly hasPicture: HasPicture;
-  /** What happened, for the log: no token. */
-  readonly tell: (event: string, about: Readonly<Record<string, string>>) => void;
-  readonly tellFault: (error: Error) => void;
-};
+export type Review = Omit<Deeds, 'isBlocked'> &
+  FindingStores & {
+    readonly publication: Publication;
+    readonly rules: ReviewRules;
+    readonly onlyTo: OnlyTo;
+    /** Whether a header's value is the one that only our distribution sends. */
+    readonly isOrigin: (value: string) => Promise<boolean>;
+    readonly readLink: (token: string) => Promise<ReviewLink | { readonly refused: string }>;
+    /** Links for this content, all made now. */
+    readonly linksFor: (
+      edition: EditionId,
+      rendering: string,
+    ) => Promise<(deed: ReviewLink['deed'], about?: ReviewAbout) => string>;
+    /** Names a link among the spent ones. */
+    readonly markOf: (token: string) => string;
+    readonly getEditionFile: (edition: EditionId, rendering: string) => Promise<EditionFile>;
+    /** What happened, for the log: no token. */
+    readonly tell: (event: string, about: Readonly<Record<string, string>>) => void;
+    readonly tellFault: (error: Error) => void;
+  };
 
 /**
  * The pages of a review, `/r/<token>`, for who comes by the distribution alone. Only POST changes anything: programs of
@@ -57,10 +53,7 @@ export function reviewApp(review: Review): Hono {
     const brief = await review.readBrief(link.edition);
     const { rendering } = edition;
     const file = rendering === undefined ? undefined : await review.getEditionFile(edition.id, rendering);
-    const found = rendering === undefined ? undefined : await review.findFindings(edition.id, rendering);
-    const isOpen = file?.pictures !== undefined && edition.state === 'review';
-    const blocks = isOpen ? await whatBlocks(file, review.hasPicture, publication.language) : [];
-    const findings = asTheyStand(found, blocks, isOpen);
+    const findings = await findingsNow(edition, file, review, publication.language);
     const page = reviewPage({
       link,
       ...(said !== undefined && { said }),

@@ -1,13 +1,12 @@
 import { editionPath } from '../digest/archive-addresses.ts';
 import { editionName } from '../digest/calendar.ts';
 import { markup, type Markup } from '../digest/markup.ts';
-import { momentFor } from '../digest/moment.ts';
+import { sayReviewStep } from '../digest/review-standing.ts';
 import { reviewWords } from '../digest/review-words.ts';
 import { webPage } from '../digest/web-page.ts';
 import { fillIn } from '../digest/words.ts';
 import type { ReviewDeed } from '../links/review-token.ts';
 import type { Publication } from '../model/publication.ts';
-import { reviewStep } from '../model/review.ts';
 import type { Outcome } from './do-deed.ts';
 import { sayOpen, showFindings } from './findings-section.ts';
 import { deedForm, FORM_LOOK, testForm } from './forms.ts';
@@ -61,17 +60,7 @@ function sayHowItStands({ link, edition, findings = [], hand, wishes, rules, now
   if (edition.wishes !== wishes) return words.changing;
   const isShown = edition.rendering === link.rendering;
   if (isShown && findings.some(({ verdict }) => verdict === 'block')) return words.isBlocked;
-  const step = reviewStep(edition, hand, rules, now);
-  const moment = momentFor(edition.sendAt ?? edition.scheduledAt, publication);
-  switch (step.step) {
-    case 'held':
-      return words[step.why];
-    case 'send':
-      return words.goes;
-    case 'waits':
-      if (hand.approved?.rendering === edition.rendering) return fillIn(words.approved, moment);
-      return fillIn(rules.unlessApproved ? words.waitsApproval : words.waits, moment);
-  }
+  return sayReviewStep(edition, hand, rules, now, publication);
 }
 
 /** The one thing that the link is for. */

@@ -1,5 +1,5 @@
 import { findingId } from '../links/finding-id.ts';
-import type { EditionFile } from '../model/edition.ts';
+import type { Edition, EditionFile, EditionId } from '../model/edition.ts';
 import type { Language } from '../model/publication.ts';
 import type { ReviewFinding } from '../model/review-finding.ts';
 import { checkPictures, type HasPicture } from '../preflight/check-pictures.ts';
@@ -21,13 +21,25 @@ export async function whatBlocks(
     .map((finding) => ({ id: findingId(sayingOf(finding)), verdict: 'block', ...sayFinding(finding, language) }));
 }
 
-/** What the preflight found when editors were asked, with what blocks as it is now in place of what blocked then. */
-export function asTheyStand(
-  found: readonly ReviewFinding[] | undefined,
-  blocks: readonly ReviewFinding[],
-  isKnown: boolean,
-): readonly ReviewFinding[] | undefined {
-  if (!isKnown) return found;
+/**
+ * What the preflight found when editors were asked, with what blocks as it is now in place of what blocked then. Nothing
+ * when nobody has looked, and nothing blocks.
+ */
+export async function findingsNow(
+  { id, rendering, state }: Pick<Edition, 'id' | 'rendering' | 'state'>,
+  file: EditionFile | undefined,
+  { findFindings, hasPicture }: FindingStores,
+  language: Language,
+): Promise<readonly ReviewFinding[] | undefined> {
+  const found = rendering === undefined ? undefined : await findFindings(id, rendering);
+  if (file?.pictures === undefined || state !== 'review') return found;
+  const blocks = await whatBlocks(file, hasPicture, language);
   const others = found?.filter(({ verdict }) => verdict !== 'block') ?? [];
   return found === undefined && blocks.length === 0 ? undefined : [...blocks, ...others];
 }
+
+export type FindingStores = {
+  /** What the letter of a rendering told; nothing before that. */
+  readonly findFindings: (id: EditionId, rendering: string) => Promise<readonly ReviewFinding[] | undefined>;
+  readonly hasPicture: HasPicture;
+};

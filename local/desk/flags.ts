@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { instant } from '../start-flags.ts';
+import { COMMON_FLAGS, nowOf } from '../start-flags.ts';
 
 /** What `npm run desk` was asked for. */
 export type DeskFlags = {
@@ -31,16 +31,12 @@ export function readDeskFlags(
     const { values } = parseArgs({
       args: [...args],
       options: {
-        content: { type: 'string', default: 'content' },
-        subscribers: { type: 'string' },
-        now: { type: 'string' },
+        ...COMMON_FLAGS,
         port: { type: 'string', default: '4600' },
-        help: { type: 'boolean', default: false },
       },
     });
     if (values.help) return { help: true };
-    const now = values.now === undefined ? present : instant(values.now);
-    if (now === undefined) return { mistake: `--now: "${values.now}" is no instant such as 2026-11-23T00:00:00Z` };
+    const now = nowOf(values.now, present);
     const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Infinity;
     if (port > 65_535) return { mistake: `--port: "${values.port}" is no port, 0 to 65535` };
     const { content, subscribers } = values;

@@ -7,7 +7,7 @@ import { contentIn, expectClean, openDeskRoom, type DeskRoom } from '../support/
 import { article, picture } from '../support/newsroom.ts';
 
 /** A page follows what happens; on a machine with much to do, a little later. */
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 60_000 };
 
 let room: DeskRoom;
 let folder = '';

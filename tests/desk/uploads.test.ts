@@ -4,7 +4,7 @@ import { layOut } from '../support/lay-out.ts';
 import { article, picture } from '../support/newsroom.ts';
 
 /** A page follows what happens; on a machine with much to do, a little later. */
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 60_000 };
 
 let room: DeskRoom;
 beforeAll(async () => {

@@ -31,6 +31,8 @@ export async function openDeskRoom(
     url: served.url,
     async open(path = '/', look: BrowserContextOptions = {}): Promise<Page> {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'vi-VN', ...look });
+      // Tests run beside others on a machine with two cores: what is slow is not wrong.
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       await page.goto(served.url + path);
       return page;

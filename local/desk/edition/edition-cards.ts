@@ -68,7 +68,7 @@ export async function editionCards(room: Room, view: View): Promise<readonly Mar
 }
 
 /** Its review, its sending, its account. */
-async function underWay({ desk, present, findFindings }: Room, view: View): Promise<readonly Markup[]> {
+async function underWay({ desk, present, findingsOf }: Room, view: View): Promise<readonly Markup[]> {
   const { found, said, refusal, publication } = view;
   const { edition, brief } = found;
   const { language } = publication;
@@ -76,7 +76,7 @@ async function underWay({ desk, present, findFindings }: Room, view: View): Prom
   const now = desk.now().getTime();
   const rules = reviewOf(edition, desk.stage.review);
   if (edition.state === 'review' && edition.rendering !== undefined && rules !== undefined) {
-    const findings = await findFindings(edition.id, edition.rendering);
+    const findings = await findingsOf(edition, language);
     return [reviewCard({ edition, brief, rules, findings, said, address: refusal?.address, now, publication })];
   }
   const look = edition.audience === undefined ? undefined : await lookAt(edition.id, desk.hand);

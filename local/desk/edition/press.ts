@@ -19,6 +19,8 @@ export const SAYINGS = [
   'spent',
   'stale',
   'over',
+  'late',
+  'blocked',
   'enough',
   'noAddress',
   'onlyTo',
@@ -94,6 +96,8 @@ export function saysOf(saying: Saying, { page, refused, broken }: ReviewWords): 
     case 'spent':
     case 'stale':
     case 'over':
+    case 'late':
+    case 'blocked':
     case 'enough':
     case 'noAddress':
     case 'onlyTo':

@@ -1,13 +1,13 @@
 import { markup, type Markup } from '../../../functions/digest/markup.ts';
-import { momentFor } from '../../../functions/digest/moment.ts';
+import { sayReviewStep } from '../../../functions/digest/review-standing.ts';
 import { reviewWords } from '../../../functions/digest/review-words.ts';
-import { countIn, fillIn } from '../../../functions/digest/words.ts';
+import { countIn } from '../../../functions/digest/words.ts';
 import { LONGEST_ADDRESS } from '../../../functions/mail/address.ts';
 import type { Brief } from '../../../functions/model/brief.ts';
 import type { Edition } from '../../../functions/model/edition.ts';
 import type { Language, Publication } from '../../../functions/model/publication.ts';
 import type { ReviewFinding } from '../../../functions/model/review-finding.ts';
-import { NO_HAND, reviewStep, wishesOf, type ReviewRules } from '../../../functions/model/review.ts';
+import { NO_HAND, wishesOf, type ReviewRules } from '../../../functions/model/review.ts';
 import { isRefusal, saysOf, type Saying } from './press.ts';
 import { editionWords } from './words.ts';
 
@@ -15,7 +15,7 @@ export type Reviewed = {
   readonly edition: Edition;
   readonly brief: Brief | undefined;
   readonly rules: ReviewRules;
-  /** What editors were told of it by letter; nothing before that. */
+  /** What editors were told of it by letter, and what blocks it now; nothing before that. */
   readonly findings: readonly ReviewFinding[] | undefined;
   /** What the station said to the button that was pressed last. */
   readonly said: Saying | undefined;
@@ -77,21 +77,14 @@ function testForm({ edition, said, address, publication: { language } }: Reviewe
 `;
 }
 
-function howItStands({ edition, brief, rules, now, publication }: Reviewed, isChanging: boolean): string {
+function howItStands(
+  { edition, brief, findings = [], rules, now, publication }: Reviewed,
+  isChanging: boolean,
+): string {
   const words = reviewWords(publication.language).page;
   if (isChanging) return words.changing;
-  const hand = brief?.hand ?? NO_HAND;
-  const step = reviewStep(edition, hand, rules, now);
-  const moment = momentFor(edition.sendAt ?? edition.scheduledAt, publication);
-  switch (step.step) {
-    case 'held':
-      return words[step.why];
-    case 'send':
-      return words.goes;
-    case 'waits':
-      if (hand.approved?.rendering === edition.rendering) return fillIn(words.approved, moment);
-      return fillIn(rules.unlessApproved ? words.waitsApproval : words.waits, moment);
-  }
+  if (findings.some(({ verdict }) => verdict === 'block')) return words.isBlocked;
+  return sayReviewStep(edition, brief?.hand ?? NO_HAND, rules, now, publication);
 }
 
 const LOOK = { block: 'bad', warn: 'warn', seen: 'calm' } as const;

@@ -28,7 +28,7 @@ export async function mailPage(context: Context, desk: Desk, mails: readonly Mai
     markup`<li><a href="${queryOf({ ...look, part })}"${part === look.part ? markup` aria-current="true"` : ''}>${fillIn(words.mail.parts[part], { count: attachments.length })}</a></li>`;
   const body = markup`<p class="back"><a href="/mails">← ${words.mail.back}</a></p>
 <h1>${subject}</h1>
-<div class="mail">
+<div class="two mail">
 <section class="card shown" aria-label="${words.mail.parts.label}">
 <nav class="choice parts" aria-label="${words.mail.parts.label}"><ul>${PARTS.filter((part) => part !== 'attachments' || attachments.length > 0).map(link)}</ul></nav>
 ${await partOf(mail, look, subject, desk, language)}

@@ -52,7 +52,7 @@ export function rehearsalRoutes(desk: Desk, played: Played): Hono {
     const body = markup`<h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 ${await timeSection(desk, played, language, timeProblem)}
-<div class="rehearsal"><div>${await readersSection(list, desk, played, readers, language)}</div>
+<div class="two rehearsal"><div>${await readersSection(list, desk, played, readers, language)}</div>
 <div>${await accountsSection(desk, language)}${faultsSection(faults, language, says('faults'))}${happenedSection(desk, played, tallies(), language)}</div></div>`;
     return showPage(context, desk, { view: 'rehearsal', title: words.title, body, status });
   };

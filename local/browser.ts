@@ -7,7 +7,9 @@ export type OpenedBrowser = { readonly browser: Browser } | { readonly reason: s
 /** What `npm ci` brought: without a sandbox, so it is for pages of our own only. Letters stand where they would on paper. */
 async function packed(): Promise<LaunchOptions> {
   const { executablePath, env } = await unpackChromium();
-  return { executablePath, env: { ...process.env, ...env }, args: ['--font-render-hinting=none'] };
+  // Without a language in the environment Chromium reads no files whose names are not ASCII.
+  const names = { LC_ALL: 'C.UTF-8' };
+  return { executablePath, env: { ...process.env, ...names, ...env }, args: ['--font-render-hinting=none'] };
 }
 
 const installed = ['chrome', 'msedge'].map((channel) => async (): Promise<LaunchOptions> => ({ channel }));

@@ -4,6 +4,8 @@ import { Idiomorph } from 'idiomorph';
 const PARTS = ['#top', '#main'];
 /** Of several changes in a row the page is asked for once. */
 const SETTLE_MS = 150;
+/** After a fault. A browser finds its way back by itself, unless it was told no: as while a desk is put anew. */
+const AGAIN_MS = 5000;
 
 /** Makes what is shown like another rendering of the same page, and leaves alone what somebody is at. */
 export function showPage(html: string): void {
@@ -55,8 +57,10 @@ async function refresh(): Promise<void> {
     const html = await answer.text();
     if (before !== shown) again = true;
     else if (answer.ok) showPage(html);
+    else if (answer.status >= 500) setTimeout(() => void refresh(), AGAIN_MS);
   } catch {
-    // The desk is gone for a moment: its next word brings the page up to date.
+    // The desk is gone for a moment, and what it said may have been its last word for long.
+    setTimeout(() => void refresh(), AGAIN_MS);
   }
   asked = false;
   tookMs = performance.now() - began;
@@ -70,9 +74,6 @@ function settleMs(): number {
   return Math.max(SETTLE_MS, 2 * tookMs);
 }
 
-/** A browser finds its way back by itself, unless it was told no: as while a desk is put anew behind its address. */
-const AGAIN_MS = 5000;
-
 /** Follows what the desk says of changes, for as long as the page is looked at. */
 export function keepFresh(): void {
   let settling: number | undefined;
@@ -80,8 +81,11 @@ export function keepFresh(): void {
   const heard = ({ data }: MessageEvent<string>): void => {
     if (data === last) return;
     last = data;
-    clearTimeout(settling);
-    settling = setTimeout(() => void refresh(), settleMs());
+    // Not put off by what changes meanwhile: while an edition is sent something always does.
+    settling ??= setTimeout(() => {
+      settling = undefined;
+      void refresh();
+    }, settleMs());
   };
   let changes: EventSource | undefined;
   const follow = (): void => {

@@ -33,7 +33,7 @@ export async function editionPage(context: Context, room: Room, found: Found, re
   const template = mayStillWish(found) ? (await room.present.material()).template : undefined;
   const seen =
     shown === undefined
-      ? markup`<section class="card shown" id="shown"><h2>${words.shown.would}</h2><p>${fault ?? (found.isNext ? words.shown.nothing : words.shown.later)}</p></section>`
+      ? markup`<section class="card shown" id="shown"><h2>${mayStillWish(found) ? words.shown.would : words.shown.title}</h2><p>${fault ?? words.shown[whyNothing(found)]}</p></section>`
       : shownCard(found, shown, looks, template, desk, language);
 
   const name = nameOf({ id, series, ...subjectOf(found) }, language);
@@ -46,6 +46,12 @@ export async function editionPage(context: Context, room: Room, found: Found, re
 <p class="quiet when">${whenOf(found, desk, language)}${web}<span class="jump"> · <a href="#shown">${words.toShown}</a></span></p>
 <div class="two edition"><div>${cards}</div><div class="beside">${seen}</div></div></div>`;
   return showPage(context, desk, { view: 'edition', title: name, body, ...(refusal && { status: refusal.status }) });
+}
+
+/** Why there is no digest to look at: which sentence says so. */
+function whyNothing(found: Found): 'nothing' | 'later' | 'never' {
+  if (!mayStillWish(found)) return 'never';
+  return found.isNext ? 'nothing' : 'later';
 }
 
 function subjectOf({ edition, file }: Found): { readonly subject?: string } {

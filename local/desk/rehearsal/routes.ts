@@ -144,6 +144,8 @@ ${await timeSection(desk, played, language, timeProblem)}
     cloud.crash(station);
     return context.redirect('/rehearsal#faults', 303);
   });
+  // Where a form without script leaves somebody who then reloads, or changes the language.
+  routes.get('/:form{.+}', (context) => context.redirect('/rehearsal'));
   return routes;
 }
 

@@ -5,8 +5,6 @@ import { MESSAGE_TAGS } from '../functions/model/delivery.ts';
 import { accountFile } from './account-file.ts';
 import { bringContent, findContent } from './bring-content.ts';
 import { bootCloud } from './cloud/boot.ts';
-import { deskSettings } from './desk/played-desk.ts';
-import { serveUntilEnd } from './desk/until-end.ts';
 import { runWeek, type Week } from './run-week.ts';
 import { FlagError, readFlags, USAGE, type StartFlags } from './start-flags.ts';
 import { storesOf } from './stores.ts';
@@ -61,8 +59,15 @@ async function start({ content, subscribers, out, now, keepRunning }: StartFlags
     show.account(account, out);
     show.faults(cloud);
 
-    // This stack is that of the local stage as it is: nobody looks at its editions before they go.
-    if (keepRunning) await serveUntilEnd(cloud, await deskSettings({ review: false }), 0, show);
+    if (keepRunning) {
+      // Only who wants the desk pays for loading it.
+      const [{ deskSettings }, { serveUntilEnd }] = await Promise.all([
+        import('./desk/played-desk.ts'),
+        import('./desk/until-end.ts'),
+      ]);
+      // This stack is that of the local stage as it is: nobody looks at its editions before they go.
+      await serveUntilEnd(cloud, await deskSettings({ review: false }), 0, show);
+    }
     return account.balanced ? 0 : 1;
   } finally {
     await cloud.stop();

@@ -136,12 +136,17 @@ describe('an editor at the desk', () => {
     await room.cloud.idle();
     await page.click('#save');
     await page.locator('#notice').waitFor();
+    await room.upload('nữa.md', article('nua'));
+    await room.cloud.idle();
+    await page.waitForTimeout(1500);
+    expect(await page.locator('#notice').count(), 'the reason stays, whatever happens meanwhile').toBe(1);
     expect(await page.inputValue('#text')).toBe(mine);
     expect(await page.textContent('#newer')).toContain('Của người khác');
     expect(await contentOf('chung.md')).toContain('Của người khác');
     await expectClean(page);
     await page.click('#save');
     await page.locator('h1', { hasText: 'Của tôi' }).waitFor();
+    expect(await page.locator('#notice').count(), 'it is over').toBe(0);
     expect(await contentOf('chung.md')).toBe(mine);
   });
 

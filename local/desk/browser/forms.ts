@@ -25,7 +25,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
     const body = isFiles ? content : new URLSearchParams(texts);
     const answer = await fetch(form.action, { method: 'POST', body });
     delete form.dataset['changed'];
-    showPage(await answer.text());
+    showPage(await answer.text(), true);
     // Where what is shown can be had again; a page that says no may have an address of its own.
     const address = answer.ok ? answer.url : answer.headers.get('content-location');
     if (address !== null) history.replaceState(null, '', address);

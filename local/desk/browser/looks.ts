@@ -16,7 +16,7 @@ async function look(address: string): Promise<void> {
   try {
     const answer = await fetch(address, { headers: { accept: 'text/html' } });
     if (!answer.ok) throw new Error(answer.statusText);
-    showPage(await answer.text());
+    showPage(await answer.text(), true);
     history.replaceState(null, '', address);
   } catch {
     location.assign(address);

@@ -7,8 +7,11 @@ const SETTLE_MS = 150;
 /** After a fault. A browser finds its way back by itself, unless it was told no: as while a desk is put anew. */
 const AGAIN_MS = 5000;
 
-/** Makes what is shown like another rendering of the same page, and leaves alone what somebody is at. */
-export function showPage(html: string): void {
+/**
+ * Makes what is shown like another rendering of the same page, and leaves alone what somebody is at.
+ * @param isAnswer to something they did: what was said to what they did before goes
+ */
+export function showPage(html: string, isAnswer: boolean): void {
   const next = new DOMParser().parseFromString(html, 'text/html');
   for (const part of PARTS) {
     const present = document.querySelector(part);
@@ -17,7 +20,7 @@ export function showPage(html: string): void {
       void Idiomorph.morph(present, wanted, {
         // Of a field its value; of anything else that has the focus it would be all that is in it.
         ignoreActiveValue: document.activeElement?.matches('input, textarea, select') === true,
-        callbacks: { beforeNodeMorphed, beforeAttributeUpdated },
+        callbacks: { beforeNodeMorphed, beforeAttributeUpdated, ...(!isAnswer && { beforeNodeRemoved: isNoNotice }) },
       });
   }
   document.title = next.title;
@@ -33,6 +36,11 @@ function beforeNodeMorphed(present: Node): boolean {
   const isAtText =
     document.activeElement instanceof HTMLTextAreaElement && document.activeElement.closest('form') === present;
   return !('changed' in present.dataset || isAtText);
+}
+
+/** What was said to somebody stays until they do something else: that the page is asked for again is none of their doing. */
+function isNoNotice(present: Node): boolean {
+  return !(present instanceof HTMLElement && present.id === 'notice');
 }
 
 /** What somebody has opened stays open, and what they closed stays closed. */
@@ -56,7 +64,7 @@ async function refresh(): Promise<void> {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
     const html = await answer.text();
     if (before !== shown) again = true;
-    else if (answer.ok) showPage(html);
+    else if (answer.ok) showPage(html, false);
     else if (answer.status >= 500) setTimeout(() => void refresh(), AGAIN_MS);
   } catch {
     // The desk is gone for a moment, and what it said may have been its last word for long.

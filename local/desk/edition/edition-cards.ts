@@ -92,7 +92,7 @@ async function underWay({ desk, present, findingsOf }: Room, view: View): Promis
 function noticeOf({ found, refusal, publication }: View): Markup {
   const { refused } = editionWords(publication.language).sending;
   const why = refusal?.operate === true ? refused : mayStillWish(found) ? undefined : refusal?.typed?.why;
-  return why === undefined ? markup`` : markup`<p class="notice bad" role="alert">${why}</p>`;
+  return why === undefined ? markup`` : markup`<p class="notice bad" role="alert" id="notice">${why}</p>`;
 }
 
 /** What is in it, in the order of the digest: also of one whose digest cannot be drawn. */

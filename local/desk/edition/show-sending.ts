@@ -25,7 +25,7 @@ export function sendingCard(
   const words = editionWords(language).sending;
   const rests = edition.state === 'paused' || control.paused?.has(edition.id) === true;
   return markup`<section class="card sending" id="sending" aria-labelledby="sending-title"><h2 id="sending-title">${rests ? words.rests : words.title}</h2>
-${refused ? markup`<p class="notice bad" role="alert">${words.refused}</p>` : markup``}${saidNotice(said, language)}
+${refused ? markup`<p class="notice bad" role="alert" id="notice">${words.refused}</p>` : markup``}${saidNotice(said, language)}
 ${edition.state === 'paused' ? markup`<p class="notice bad">${sayPause(edition.pause, language)}</p>` : markup``}
 ${control.stopped ? stopped(edition.id, language) : markup``}
 ${delivery === undefined ? markup`<p>${words.begins}</p>` : progress(look, delivery, now, publication)}

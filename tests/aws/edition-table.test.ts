@@ -223,6 +223,15 @@ describe('an edition that nobody has', () => {
     expect(await table.begin(edition, SENT_AT), 'whoever delivers the old one mails nobody').toBe(false);
   });
 
+  test('is begun only as it now is: who was to deliver it as it was before mails nobody', async () => {
+    const before = await frozen();
+    await table.startOver(before, 'x');
+    const now = await frozen();
+    expect(now.fence).toBeGreaterThan(before.fence);
+    expect(await table.begin(before, SENT_AT)).toBe(false);
+    expect(await table.begin(now, SENT_AT)).toBe(true);
+  });
+
   test('is called off, and has no articles any more', async () => {
     expect(await table.callOff(await frozen(), 'x', SENT_AT)).toBe(true);
     expect(await table.find(id)).toMatchObject({ state: 'cancelled', articles: [], brief: { version: '' } });

@@ -11,18 +11,24 @@ export type FrameLook = {
   readonly isLighter?: boolean;
 };
 
+/**
+ * `link` may have a browser knock elsewhere whatever the policy is (`preconnect`). What would stand in a frame of its own is
+ * kept out by the policy, but Chromium then now and then takes the page around it for one that never ends loading.
+ */
+const UNSEEN = /<(link|iframe|frame|frameset|object|embed|portal|fencedframe)(?![\w-])/gi;
+
 const HEAD = /<head(?:\s[^>]*)?>/i;
 
 /**
  * Something that others wrote, to be shown in a frame: it has no origin, runs no script, sends no form, and loads nothing
  * but our own pictures (HTML Standard, "sandboxing"; CSP 3, `sandbox`). What is shown differs from what was sent in four
- * things: links open beside the desk, those to the public address at its door, pictures come from here, and elements
- * `link`, which may have a browser knock elsewhere whatever the policy is (`preconnect`), are none.
+ * things: links open beside the desk, those to the public address at its door, pictures come from here, and elements that
+ * no mail program shows either are none (`UNSEEN`).
  */
 export function framed(html: string, { stage, door }: Pick<Desk, 'stage' | 'door'>, look: FrameLook = {}): Response {
   const { publicUrl } = stage.publication;
   const shown = themed(html, look.theme)
-    .replace(/<link(?![\w-])/gi, '<x-link')
+    .replace(UNSEEN, '<x-$1')
     .replaceAll(`${publicUrl}/i/`, look.isLighter === true ? LIGHTER.look : '/i/')
     .replaceAll(publicUrl, door);
   // Before all else: the first one counts.

@@ -1,9 +1,3 @@
-// NOTE (12:25, to be removed by who reads it): issue 8 was merged into this tree (git log). `nextEdition(material, wanted,
-// stage, {language})` is async now and applies file and hand; `comingEdition`/`editionToCome` (cli/which-edition.ts) find what is
-// to come; `articlesFor`, `leastArticles`, `isOffered` (model/by-brief.ts) and `whyOut(article, at, used, rules, brief, edition)`
-// with `dropped` and `cutoff` are the ONE selection: replace the copy of compose here by them (digest/edition-name or
-// `editionName` names special editions; review deeds `test` and `seen` exist: functions/review, model/review-finding.ts,
-// aws/findings-bucket.ts). tsc shows what else changed (`Material.used` is `listUsed(series)`).
 import { contentBucket } from '../../../functions/aws/content-bucket.ts';
 import { listEditions } from '../../../functions/aws/edition-list.ts';
 import { receiptsBucket } from '../../../functions/aws/receipts-bucket.ts';

@@ -5,8 +5,9 @@ import { MESSAGE_TAGS } from '../functions/model/delivery.ts';
 import { accountFile } from './account-file.ts';
 import { bringContent, findContent } from './bring-content.ts';
 import { bootCloud } from './cloud/boot.ts';
+import { runProgram } from './run-program.ts';
 import { runWeek, type Week } from './run-week.ts';
-import { FlagError, readFlags, USAGE, type StartFlags } from './start-flags.ts';
+import { readFlags, USAGE, type StartFlags } from './start-flags.ts';
 import { storesOf } from './stores.ts';
 import { synthesize } from './synthesize.ts';
 import { terminal } from './terminal.ts';
@@ -19,18 +20,7 @@ const publicationShape = z.object({
   publicUrl: z.string(),
 });
 
-const read = readFlags(process.argv.slice(2), new Date());
-if ('help' in read) process.stdout.write(USAGE);
-else if ('mistake' in read) {
-  process.stderr.write(`${read.mistake}\n\n${USAGE}`);
-  process.exitCode = 2;
-} else
-  try {
-    process.exitCode = await start(read.flags);
-  } catch (error) {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = error instanceof FlagError ? 2 : 1;
-  }
+await runProgram(readFlags(process.argv.slice(2), new Date()), USAGE, start);
 
 /** A whole week: boot the deployed stack, upload, fire the schedule, deliver, and write what readers got. */
 async function start({ content, subscribers, out, now, keepRunning }: StartFlags): Promise<number> {

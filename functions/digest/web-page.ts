@@ -72,6 +72,18 @@ export const PALETTE = markup`
 }
 `;
 
+/** What a field to type in looks like; each page says how far from the rest it stands. */
+export const FIELD_LOOK = markup`
+  box-sizing: border-box;
+  width: 100%;
+  min-height: 48px;
+  padding: 0.5rem 0.75rem;
+  border: 1px solid var(--quiet);
+  border-radius: 4px;
+  background: var(--paper);
+  color: var(--ink);
+  font: inherit;`;
+
 const LOOK = markup`${PALETTE}body {
   margin: 0;
   background: var(--ground);

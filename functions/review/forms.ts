@@ -1,4 +1,5 @@
 import { markup, type Markup } from '../digest/markup.ts';
+import { FIELD_LOOK } from '../digest/web-page.ts';
 import { reviewWords } from '../digest/review-words.ts';
 import { LONGEST_ADDRESS } from '../mail/address.ts';
 import type { ReviewView } from './review-view.ts';
@@ -27,17 +28,8 @@ form { margin: 0.6rem 0 0; }
 .several { display: flex; flex-wrap: wrap; gap: 0 0.6rem; }
 section button { border: 2px solid var(--accent); background: none; color: var(--accent); }
 .question { display: block; font-weight: 600; }
-input {
-  box-sizing: border-box;
-  width: 100%;
-  min-height: 48px;
+input {${FIELD_LOOK}
   margin: 0.3rem 0 0.6rem;
-  padding: 0.5rem 0.75rem;
-  border: 1px solid var(--quiet);
-  border-radius: 4px;
-  background: var(--paper);
-  color: var(--ink);
-  font: inherit;
 }
 .problem { margin: 0.3rem 0; color: var(--accent); font-weight: 600; }
 `;

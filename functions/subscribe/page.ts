@@ -1,5 +1,5 @@
 import { markup, type Markup } from '../digest/markup.ts';
-import { webPage } from '../digest/web-page.ts';
+import { FIELD_LOOK, webPage } from '../digest/web-page.ts';
 import { LANGUAGES, type Language } from '../model/publication.ts';
 import type { Sayings } from './page-words.ts';
 
@@ -79,17 +79,8 @@ fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
 legend, .question { display: block; padding: 0; font-weight: 600; }
 .answer { display: flex; gap: 0.6rem; align-items: center; min-height: 44px; }
 input[type="radio"] { flex: none; width: 1.3rem; height: 1.3rem; margin: 0; accent-color: var(--accent); }
-input[type="email"] {
-  box-sizing: border-box;
-  width: 100%;
-  min-height: 48px;
+input[type="email"] {${FIELD_LOOK}
   margin: 0.3rem 0 1rem;
-  padding: 0.5rem 0.75rem;
-  border: 1px solid var(--quiet);
-  border-radius: 4px;
-  background: var(--paper);
-  color: var(--ink);
-  font: inherit;
 }
 section button {
   border: 2px solid var(--accent);

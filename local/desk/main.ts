@@ -1,7 +1,7 @@
 import { readStage } from '../../cli/stage.ts';
 import { bringContent, findContent } from '../bring-content.ts';
 import { bootCloud } from '../cloud/boot.ts';
-import { FlagError } from '../start-flags.ts';
+import { messageOf, runProgram } from '../run-program.ts';
 import { storesOf } from '../stores.ts';
 import { synthesize } from '../synthesize.ts';
 import { terminal } from '../terminal.ts';
@@ -9,21 +9,10 @@ import { readDeskFlags, USAGE, type DeskFlags } from './flags.ts';
 import { deskSettings } from './played-desk.ts';
 import { serveUntilEnd } from './until-end.ts';
 
-const read = readDeskFlags(process.argv.slice(2), new Date());
-if ('help' in read) process.stdout.write(USAGE);
-else if ('mistake' in read) {
-  process.stderr.write(`${read.mistake}\n\n${USAGE}`);
-  process.exitCode = 2;
-} else
-  try {
-    await runDesk(read.flags);
-  } catch (error) {
-    process.stderr.write(`\n${said(error, read.flags.port)}\n`);
-    process.exitCode = error instanceof FlagError ? 2 : 1;
-  }
+await runProgram(readDeskFlags(process.argv.slice(2), new Date()), USAGE, runDesk, said);
 
 /** Boots the stack with review, as production has it, brings the content in, and serves its desk until Ctrl+C. */
-async function runDesk({ content, subscribers, now, port }: DeskFlags): Promise<void> {
+async function runDesk({ content, subscribers, now, port }: DeskFlags): Promise<number> {
   const list = await findContent(content, subscribers);
   const settings = await deskSettings();
   const stage = readStage({ context: settings }, 'local');
@@ -37,13 +26,13 @@ async function runDesk({ content, subscribers, now, port }: DeskFlags): Promise<
   try {
     await bringContent({ content, list, now }, stage.stage.publication, cloud, storesOf(cloud), show);
     await serveUntilEnd(cloud, settings, port, show);
+    return 0;
   } finally {
     await cloud.stop();
   }
 }
 
-function said(error: unknown, port: number): string {
-  if (!(error instanceof Error)) return String(error);
-  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
-  return isTaken ? `--port: something else answers at ${port}; --port 0 takes one that is free` : error.message;
+function said(error: unknown, { port }: DeskFlags): string {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken ? `--port: something else answers at ${port}; --port 0 takes one that is free` : messageOf(error);
 }

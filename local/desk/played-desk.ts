@@ -11,6 +11,7 @@ import { briefTable } from '../../functions/aws/brief-table.ts';
 import { secretStore } from '../../functions/aws/secret.ts';
 import { readLinkKeys } from '../../functions/links/keys.ts';
 import type { Cloud } from '../cloud/cloud.ts';
+import type { Call } from '../cloud/gate.ts';
 import type { Desk } from './desk.ts';
 import { openDoor } from './door.ts';
 import { openTime } from './time.ts';
@@ -71,6 +72,11 @@ export async function playedDesk(
   };
 }
 
+/** Whether a call to AWS only looks. */
+export function isReading({ operation }: Pick<Call, 'operation'>): boolean {
+  return /^(Get|Head|List|Query|Scan|BatchGet)/.test(operation);
+}
+
 /** Looking changes nothing; whatever a station does, and what people write, may. */
 function versionOf({ calls, ses, runs, now, logs }: Cloud): () => string {
   let seen = 0;
@@ -78,11 +84,7 @@ function versionOf({ calls, ses, runs, now, logs }: Cloud): () => string {
   return () => {
     for (; seen < calls.length; seen += 1) {
       const call = calls[seen];
-      if (
-        call !== undefined &&
-        (call.station !== 'root' || !/^(Get|Head|List|Query|Scan|BatchGet)/.test(call.operation))
-      )
-        writes += 1;
+      if (call !== undefined && (call.station !== 'root' || !isReading(call))) writes += 1;
     }
     const minute = Math.floor(now().getTime() / 60_000);
     return [writes, ses.mails.length, runs.length, logs.length, minute].join('.');

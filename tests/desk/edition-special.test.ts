@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writesOf } from '../support/desk.ts';
 import { expectCleanEverywhere, openEditionRoom, press, untilListed, untilSaid } from '../support/edition-desk.ts';
 import { article } from '../support/newsroom.ts';
 
@@ -93,16 +94,11 @@ test('hostile markup in an article, a note or a template cannot script the desk'
 });
 
 test('looking changes nothing', PATIENCE, async () => {
-  // Of the desk itself: the clock ticks meanwhile.
-  const writes = () =>
-    room.cloud.calls.filter(
-      ({ station, operation }) => station === 'root' && !/^(Get|Head|List|Query|Scan|BatchGet)/.test(operation),
-    );
   await room.cloud.idle();
-  const before = writes().length;
+  const before = writesOf(room).length;
   for (const path of ['', '/new', `/${ID}`, `/${ID}/shown`, `/${ID}/wishes`, `/${ID}/review`, '/2026-11', '/no-such'])
     expect((await fetch(`${room.url}/edition${path}`)).status, path).toBeLessThan(500);
-  expect(writes().length).toBe(before);
+  expect(writesOf(room).length).toBe(before);
 });
 
 test('what there is before anything was sent fits and is clean on all screens', PATIENCE, async () => {

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openBrowser } from '../../local/browser.ts';
-import { deskSettings, playedDesk } from '../../local/desk/played-desk.ts';
+import { deskSettings, isReading, playedDesk } from '../../local/desk/played-desk.ts';
 import { serveDesk } from '../../local/desk/serve.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { openNewsroom } from './newsroom.ts';
@@ -47,6 +47,13 @@ export async function openDeskRoom(
 }
 
 export type DeskRoom = Awaited<ReturnType<typeof openDeskRoom>>;
+
+/** What was written to the stack by anybody but its stations, whose clock ticks: on this machine that is the desk. */
+export function writesOf({ cloud }: Pick<DeskRoom, 'cloud'>): readonly string[] {
+  return cloud.calls
+    .filter((call) => call.station === 'root' && !isReading(call))
+    .map(({ service, operation }) => `${service} ${operation}`);
+}
 
 /** A text as it lies in the content bucket. */
 export async function contentIn({ stores }: DeskRoom, Key: string): Promise<string | undefined> {

@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { simpleParser } from 'mailparser';
 import type { ReviewRules } from '../../functions/model/review.ts';
+import { deskSettings } from '../../local/desk/played-desk.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import type { Newsroom } from './newsroom.ts';
 
 /** The stack whose editions editors look at by these rules. */
 export async function synthesizeReviewing(review: ReviewRules): Promise<string> {
-  const cdk = JSON.parse(await readFile(new URL('../../cdk.json', import.meta.url), 'utf8'));
-  const { stages } = cdk.context;
-  return synthesize({ stages: { ...stages, local: { ...stages.local, review } } });
+  return synthesize(await deskSettings({ review }));
 }
 
 /** The review letters so far, the newest last. */

@@ -4,7 +4,7 @@ import type { Language } from '../../../functions/model/publication.ts';
 import type { WhyOut } from '../../../functions/model/why-out.ts';
 import { nextEdition, type NextEdition } from '../../../cli/next-edition.ts';
 import type { Desk } from '../desk.ts';
-import { onceAVersion } from '../files/once-a-version.ts';
+import { onceAVersion } from '../once-a-version.ts';
 import type { Found } from './find-edition.ts';
 import { mayStillWish } from './may-wish.ts';
 import type { Present } from './present.ts';

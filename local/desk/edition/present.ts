@@ -3,7 +3,7 @@ import type { Edition } from '../../../functions/model/edition.ts';
 import { materialOf } from '../../../cli/cloud-material.ts';
 import type { Material } from '../../../cli/material.ts';
 import type { Desk } from '../desk.ts';
-import { onceAVersion } from '../files/once-a-version.ts';
+import { onceAVersion } from '../once-a-version.ts';
 
 /** What editions are made of, as it now is: read once for all that is shown between two changes. */
 export type Present = {

@@ -9,7 +9,7 @@ import { comingEdition } from '../../../cli/which-edition.ts';
 import type { Desk } from '../desk.ts';
 import { articleStates, type ShownArticle } from './article-states.ts';
 import { listFiles, type StoredFile } from './list-files.ts';
-import { onceAVersion } from './once-a-version.ts';
+import { onceAVersion } from '../once-a-version.ts';
 
 /** What the views of the files read; nothing twice while nothing changes. */
 export type FilesLook = {
